@@ -1,0 +1,23 @@
+"""Article text made harmless for a terminal: no escape sequences, no characters that turn lines around."""
+
+from __future__ import annotations
+
+import re
+
+_ESCAPES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]")
+_SPACES = re.compile(r"[\s\x85\u2028\u2029]+")
+# Controls; marks that set or override direction; zero-width and tag characters that hide text; surrogates.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+
+
+def line(text: str) -> str:
+    """The text on one line: white space is single blanks, unsafe characters are gone."""
+    return _UNSAFE.sub("", _SPACES.sub(" ", _ESCAPES.sub("", text))).strip()
+
+
+def inline(text: str) -> str:
+    """As `line`, but blanks at both ends stay: for pieces of one sentence."""
+    return _UNSAFE.sub("", _SPACES.sub(" ", _ESCAPES.sub("", text)))

@@ -1,0 +1,124 @@
+"""A chronology for a terminal or a report: columns where there is room for them, blocks where there is not.
+
+Nothing is told by colour alone. Text from articles never reaches rich as markup.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Console, RenderableType
+from rich.console import Group as Lines
+from rich.table import Table
+from rich.text import Text
+
+from kptimeline.records import Chronology, ChronologyEvent
+from kptimeline.render import safe, words
+
+WIDE = 120
+_DATE_WIDTH = 20
+_WIDE_DATE_WIDTH = 28  # *recently, before 29 Dec 2025* on one line
+
+Group = tuple[str, list[ChronologyEvent]]
+
+
+def render(chronology: Chronology, *, width: int = 80, color: bool = False) -> str:
+    """The chronology in `width` cells a line, then what was left out and the option that shows it."""
+    dated = [event for event in chronology.events if event.edtf or event.sort_day]
+    undated = [event for event in chronology.events if not (event.edtf or event.sort_day)]
+    groups = [(year, list(events)) for year, events in groupby(dated, key=words.year)]
+    if undated:
+        groups.append(("undated", undated))
+    body: list[RenderableType] = []
+    if groups:
+        body.append((_columns if width >= WIDE else _blocks)(groups))
+    if not chronology.events:
+        body.append(Text("No events match."))
+    body += [Text(note) for note in left_out(chronology)]
+    return draw(Lines(*body), width=width, color=color)
+
+
+def draw(content: RenderableType, *, width: int, color: bool) -> str:
+    """Any rich content as text; without colour it has no control character and no blanks at line ends."""
+    out = io.StringIO()
+    Console(
+        file=out,
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    ).print(content)
+    text = out.getvalue()
+    return text if color else "".join(line.rstrip() + "\n" for line in text.splitlines())
+
+
+def left_out(chronology: Chronology) -> Iterator[str]:
+    """A sentence for each kind of event that the question hid."""
+    counts = chronology.left_out
+    if count := counts.get("undated", 0):
+        yield f"Left out: {count} undated; show them with --undated."
+    if count := counts.get("hidden", 0):
+        yield f"Left out: {count} hidden by corrections; list them with kptimeline corrections."
+    if count := counts.get("limit", 0):
+        yield f"Left out: {count} past the limit; show more with --limit."
+
+
+def _blocks(groups: Sequence[Group]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(width=_DATE_WIDTH)
+    grid.add_column(ratio=1)
+    for heading, events in groups:
+        grid.add_row(Text(f"{heading}\n", style="bold"))
+        for date, event in _dates(events):
+            grid.add_row(Text(date), _block(event))
+    return grid
+
+
+def _dates(events: Sequence[ChronologyEvent]) -> Iterator[tuple[str, ChronologyEvent]]:
+    """Each event with its date in words, which is said once for events of one day."""
+    previous = "undated"
+    for event in events:
+        date = words.date(event)
+        yield (date if date != previous else ""), event
+        previous = date
+
+
+def _block(event: ChronologyEvent) -> RenderableType:
+    """What; then who, to whom, type and status; then the event's key, who says so and where."""
+    lines = [Text(words.what(event), style="bold")]
+    lines.append(Text(" · ".join([*words.who(event), words.kind(event), *words.marks(event)])))
+    if reason := words.reason(event):
+        lines.append(Text(reason))
+    lines.append(Text(" · ".join([event.event_id, *words.says(event), words.origin(event)]), style="dim"))
+    lines.append(Text(""))
+    return Lines(*lines)
+
+
+def _columns(groups: Sequence[Group]) -> RenderableType:
+    table = Table(box=None, padding=(0, 2, 0, 0), expand=True, show_edge=False, header_style="dim")
+    table.add_column("When", width=_WIDE_DATE_WIDTH)
+    table.add_column("Who", ratio=3)
+    table.add_column("What", ratio=7)
+    table.add_column("To whom", ratio=3)
+    table.add_column("Type, status", ratio=3)
+    table.add_column("Who says so", ratio=3)
+    table.add_column("Event", width=13, no_wrap=True)
+    for heading, events in groups:
+        table.add_row(Text(f"\n{heading}", style="bold"))
+        for date, event in _dates(events):
+            table.add_row(
+                Text(date),
+                Text(safe.line(event.by_actors)),
+                Text("\n".join(filter(None, [words.what(event), words.reason(event)])), style="bold"),
+                Text(safe.line(event.to_actors)),
+                Text("\n".join([words.kind(event), *words.marks(event)])),
+                Text("\n".join(filter(None, [safe.line(event.claimed_by), words.origin(event)]))),
+                Text(event.event_id, style="dim"),
+            )
+    table.add_row(Text(""))
+    return table

@@ -1,0 +1,87 @@
+"""What an event's row says, in the words that every format for people uses."""
+
+from __future__ import annotations
+
+from kptimeline.records import ChronologyEvent
+from kptimeline.render import safe
+from kptimeline.render.dates import When, heading, say
+
+_DATED_BY = {
+    "sentence": "from another clause of its sentence",
+    "chain": "from the event told before it",
+    "lead": "from the dateline",
+}
+
+
+def when(event: ChronologyEvent) -> When:
+    """The time columns of a row."""
+    return When(
+        first_day=event.first_day,
+        last_day=event.last_day,
+        granularity=event.granularity,
+        extent=event.extent,
+        first_time=event.first_time,
+        last_time=event.last_time,
+        utc_offset=event.utc_offset,
+        edtf=event.edtf,
+        phrase=safe.line(event.time_text).lower() if event.time_text else None,
+    )
+
+
+def date(event: ChronologyEvent) -> str:
+    """*10–16 Nov 2025*."""
+    return say(when(event))
+
+
+def year(event: ChronologyEvent) -> str:
+    """The heading that the event stands under."""
+    return heading(when(event))
+
+
+def marks(event: ChronologyEvent) -> list[str]:
+    """What is not plain fact about the row: a guessed date and from what, a correction, a dispute."""
+    found = []
+    if event.certainty == "inferred":
+        found.append(" ".join(["date inferred", _DATED_BY.get(event.dated_by or "", "")]).strip())
+    elif event.certainty == "ambiguous":
+        found.append("date ambiguous")
+    elif event.certainty == "corrected":
+        found.append("date corrected by hand")
+    if event.disputed:
+        found.append("disputed")
+    return found
+
+
+def what(event: ChronologyEvent) -> str:
+    """The event in a line: its summary, or the sentence where there is none."""
+    return safe.line(event.summary or event.sentence)
+
+
+def who(event: ChronologyEvent) -> list[str]:
+    """*North Korea → Russia*; nothing where no actor is known."""
+    by, to = safe.line(event.by_actors), safe.line(event.to_actors)
+    if by and to:
+        return [f"{by} → {to}"]
+    return [by] if by else [f"→ {to}"] if to else []
+
+
+def says(event: ChronologyEvent) -> list[str]:
+    """Who claims it, where somebody but the outlet does."""
+    claimant = safe.line(event.claimed_by)
+    return [f"says {claimant}"] if claimant else []
+
+
+def reason(event: ChronologyEvent) -> str:
+    """Why an undated event has no date; empty for a dated one."""
+    return "" if event.sort_day or event.edtf else f"no date: {safe.line(event.reason or 'not known why')}"
+
+
+def kind(event: ChronologyEvent) -> str:
+    """*AID, ongoing*; the status alone where no type was told."""
+    return f"{event.event_type}, {event.status}" if event.event_type else event.status
+
+
+def origin(event: ChronologyEvent) -> str:
+    """The outlet, and how many articles tell it when there are more."""
+    outlet = safe.line(event.outlet or "") or "outlet unknown"
+    return f"{outlet} and {event.articles - 1} more" if event.articles > 1 else outlet
