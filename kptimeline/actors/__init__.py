@@ -1,0 +1,1 @@
+"""Names to actors: aliases, metonyms, dated offices, parents with days."""

@@ -1,0 +1,237 @@
+"""The registry: from a name, as an article writes it, to an actor on a day.
+
+A name leads to an actor as alias (*ROK*), metonym (*Seoul*), or office on that day (*South Korea's
+Defence Minister*). A country's name before a common noun leads on: to a body that the registry knows
+(*South Korea's intelligence agency*), else, where the noun acts for a state, to the country.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from kptimeline import shipped
+from kptimeline.actors.actor import Actor, ActorName, holds
+from kptimeline.actors.seed import check_links, load_file
+from kptimeline.actors.titles import Titles, load_titles
+from kptimeline.records import ActorReading, ActorRef
+
+_WORD = re.compile(r"\w+")
+_ARTICLE = re.compile(r"(the|a|an)\s+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?\s+")
+_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A registry name found in a text, offsets of that text."""
+
+    start: int
+    end: int
+    slug: str
+    name: ActorName
+
+
+def plain(name: str) -> str:
+    """A name as names are compared: no article, typographic apostrophes and runs of spaces made plain, case folded."""
+    name = " ".join(name.replace("’", "'").split())
+    return _ARTICLE.sub("", name, count=1).casefold() if _ARTICLE.match(name) else name.casefold()
+
+
+class Registry:
+    """Actors by slug and the ways that lead to them; never changed after it is made."""
+
+    def __init__(self, actors: Mapping[str, Actor], titles: Titles) -> None:
+        self.actors: Mapping[str, Actor] = dict(actors)
+        self.titles = titles
+        self.fingerprint = hashlib.sha256(
+            (repr(sorted(self.actors.items())) + titles.text).encode()
+        ).hexdigest()[:16]
+        self._names: dict[str, list[tuple[str, ActorName]]] = {}
+        self._first: dict[str, list[tuple[str, ActorName]]] = {}
+        self._generic: dict[tuple[str, str], str] = {}
+        self._surnames: dict[str, list[str]] = {}
+        for slug, actor in self.actors.items():
+            if actor.surname:
+                self._surnames.setdefault(actor.surname.casefold(), []).append(slug)
+            for name in actor.names:
+                if name.kind == "generic":
+                    for parent in actor.parents:
+                        self._generic[name.text.casefold(), parent.slug] = slug
+                elif name.kind != "office":
+                    self._names.setdefault(plain(name.text), []).append((slug, name))
+                    first = _WORD.search(name.text)
+                    if first:
+                        self._first.setdefault(first.group().casefold(), []).append((slug, name))
+        for found in self._first.values():
+            found.sort(key=lambda pair: -len(pair[1].text))
+
+    # --- names ---------------------------------------------------------------------------------------
+
+    def find(self, name: str) -> str | None:
+        """The slug that a person means by a name, a slug or a surname that only one bears, else None."""
+        if name in self.actors:
+            return name
+        found = {slug for slug, _ in self._names.get(plain(name), ())}
+        found = found or set(self._surnames.get(plain(name), ()))
+        return found.pop() if len(found) == 1 else None
+
+    def near(self, name: str) -> list[str]:
+        """Up to five names of actors that look like `name`, nearest first."""
+        words = {key: self.actors[found[0][0]].name for key, found in self._names.items()}
+        words |= {key: self.actors[slugs[0]].name for key, slugs in self._surnames.items() if len(slugs) == 1}
+        close = get_close_matches(plain(name), words, n=8, cutoff=0.6)
+        return list(dict.fromkeys(words[key] for key in close))[:5]
+
+    def spots(self, text: str) -> Iterator[Spot]:
+        """The names in a text, left to right, longest first, none overlapping."""
+        done = 0
+        for word in _WORD.finditer(text):
+            if word.start() < done:
+                continue
+            for slug, name in self._first.get(word.group().casefold(), ()):
+                end = self._written(text, word.start(), name)
+                if end:
+                    yield Spot(word.start(), end, slug, name)
+                    done = end
+                    break
+
+    def _written(self, text: str, start: int, name: ActorName) -> int:
+        """Where a name that starts here ends, 0 when it does not stand here or not in a case that it allows."""
+        want = name.text
+        end = start + len(want)
+        have = text[start:end].replace("’", "'")
+        if have.casefold() != want.casefold():
+            return 0
+        if name.kind == "demonym" and text[end : end + 1] == "s":
+            end += 1
+        if end < len(text) and text[end].isalnum():
+            return 0
+        if have == want or (name.kind == "contextual" and have[1:] == want[1:]):
+            return end
+        strict = (
+            len(want) <= 3 or "." in want or name.kind == "contextual" or plain(want) in self.titles.cased
+        )
+        return 0 if strict or want.isupper() else end
+
+    def split(self, name: str) -> tuple[str, str] | None:
+        """A country or organisation at the head of a phrase, or after *of*, and what is left of it.
+
+        *South Korea's Defence Minister* and *Defence Minister of South Korea* give `south-korea` and
+        *Defence Minister*. None when neither is there.
+        """
+        text = _ARTICLE.sub("", name.strip(), count=1) if _ARTICLE.match(name) else name.strip()
+        first = next(self.spots(text), None)
+        if first and first.start == 0 and self._leads(first) and first.end < len(text):
+            rest = text[first.end :]
+            rest = _POSSESSIVE.sub("", rest, count=1) if _POSSESSIVE.match(rest) else rest
+            if rest[:1] not in "-–":
+                return first.slug, rest.strip()
+        for of in _OF.finditer(text):
+            spot = next(self.spots(text[of.end() :]), None)
+            if spot and spot.start == 0 and self._leads(spot):
+                return spot.slug, text[: of.start()].strip()
+        return None
+
+    def _leads(self, spot: Spot) -> bool:
+        return self.actors[spot.slug].kind in {"country", "organisation"}
+
+    # --- actors --------------------------------------------------------------------------------------
+
+    def resolve(self, reading: ActorReading, day: int | None) -> ActorRef:
+        """The actor that a name means on a day; unknown names keep their text and lead to no actor."""
+        slug = self._called(reading.name) or self._holder(reading, day)
+        if slug:
+            actor = self.actors[slug]
+            return ActorRef(name=actor.name, actor=slug, country=actor.country, inferred=reading.inferred)
+        for phrase in (reading.name, reading.office or ""):
+            parts = self.split(phrase)
+            if parts:
+                return self._group(reading, *parts)
+        hint = self.find(reading.country_hint) if reading.country_hint else None
+        country = self.actors[hint].country if hint else self._demonym(reading.name)
+        return ActorRef(name=reading.name, actor=None, country=country, inferred=reading.inferred)
+
+    def _called(self, name: str) -> str | None:
+        found = {slug for slug, kind in self._names.get(plain(name), ()) if kind.kind != "demonym"}
+        return found.pop() if len(found) == 1 else None
+
+    def _demonym(self, name: str) -> str | None:
+        spot = next(self.spots(_ARTICLE.sub("", name, count=1)), None)
+        return self.actors[spot.slug].country if spot and spot.start == 0 else None
+
+    def _group(self, reading: ActorReading, of: str, rest: str) -> ActorRef:
+        """*South Korea's intelligence agency* to the body; *North Korean troops* to the state; others to a country."""
+        noun = rest.casefold()
+        owner = self.actors[of]
+        if body := self._generic.get((noun, of)):
+            actor = self.actors[body]
+            return ActorRef(name=actor.name, actor=body, country=actor.country, inferred=reading.inferred)
+        acts = noun in self.titles.state or (noun.split()[-1:] and noun.split()[-1] in self.titles.state)
+        state = of if acts and reading.office is None else None
+        return ActorRef(name=reading.name, actor=state, country=owner.country, inferred=reading.inferred)
+
+    def _holder(self, reading: ActorReading, day: int | None) -> str | None:
+        """Who held the office that a phrase names on that day, if exactly one did."""
+        name = _ARTICLE.sub("", reading.name, count=1)
+        of, title = self.split(reading.office or name) or (None, reading.office or name)
+        hint = self.find(reading.country_hint) if reading.country_hint else None
+        surname = None
+        if not self.titles.meanings(title):
+            head, _, last = title.rpartition(" ")
+            if not self.titles.meanings(head):
+                return None
+            title, surname = head, last
+        elif reading.office is not None:
+            surname = name.split()[-1]
+        keys = self.titles.meanings(title)
+        if surname is None and ((of or hint) is None or set(keys) & self.titles.shared):
+            return None
+        held = {
+            actor.slug
+            for actor in self.actors.values()
+            for office in actor.offices
+            if office.text in keys
+            and (of or hint) in (None, office.of)
+            and holds(office.from_day, office.to_day, day)
+            and surname in (None, actor.surname)
+        }
+        return held.pop() if len(held) == 1 else None
+
+    def ancestors(self, slug: str, day: int | None) -> tuple[tuple[str, int], ...]:
+        """What an actor belongs to on a day, nearest first, as (slug, depth from 1).
+
+        On an unknown day only parents without days count.
+        """
+        found: dict[str, int] = {}
+        level, depth = [slug], 0
+        while level:
+            depth += 1
+            above = [
+                parent.slug
+                for child in level
+                for parent in (self.actors[child].parents if child in self.actors else ())
+                if holds(parent.from_day, parent.to_day, day)
+                and parent.slug not in found
+                and parent.slug != slug
+            ]
+            level = list(dict.fromkeys(above))
+            found |= dict.fromkeys(level, depth)
+        return tuple(found.items())
+
+
+def load_registry(files: Sequence[Path] = ()) -> Registry:
+    """The shipped registry with the user's files over it; an entry of a later file replaces an earlier one."""
+    titles = load_titles()
+    actors: dict[str, Actor] = {}
+    paths: dict[str, Path] = {}
+    for path in (shipped.seed_actors(), *files):
+        read = load_file(path, dict.fromkeys(titles.keys))
+        actors |= read
+        paths |= dict.fromkeys(read, path)
+    check_links(actors, paths)
+    return Registry(actors, titles)

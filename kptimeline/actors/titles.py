@@ -1,0 +1,48 @@
+"""What a language calls offices, titles and groups (language/CODE/offices.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from kptimeline import shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Lower-case words; `wordings` leads from a title to the keys of the offices that it can mean."""
+
+    keys: frozenset[str]
+    shared: frozenset[str]
+    words: frozenset[str]
+    state: frozenset[str]
+    groups: frozenset[str]
+    cased: frozenset[str]
+    wordings: dict[str, tuple[str, ...]]
+    text: str
+
+    def meanings(self, wording: str) -> tuple[str, ...]:
+        """The office keys that a wording can mean: *chief* may be more than one."""
+        return self.wordings.get(wording.casefold(), ())
+
+
+@cache
+def load_titles(code: str = "en") -> Titles:
+    """The lexicon of offices and groups of a language."""
+    text = shipped.read_text(shipped.language(code) / "offices.toml")
+    data = tomllib.loads(text)
+    meanings: dict[str, list[str]] = {}
+    for key, wordings in data["office"].items():
+        for wording in wordings:
+            meanings.setdefault(wording, []).append(key)
+    return Titles(
+        keys=frozenset(data["office"]),
+        shared=frozenset(data["shared"]["offices"]),
+        words=frozenset(data["title"]["words"]),
+        state=frozenset(data["state"]["groups"]),
+        groups=frozenset(word.casefold() for word in data["group"]["nouns"]),
+        cased=frozenset(data["names"]["cased"]),
+        wordings={wording: tuple(keys) for wording, keys in meanings.items()},
+        text=text,
+    )

