@@ -1,0 +1,1 @@
+"""The database: models, migrations, saving, loading, questions and read-only SQL."""

@@ -1,0 +1,148 @@
+"""Opening a database: settings that keep two writers and many readers apart, and errors in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from kptimeline.errors import DatabaseError
+from kptimeline.store import schema
+from kptimeline.store.target import Target
+
+Mode = Literal["read", "write"]
+
+BUSY_SECONDS = 30.0
+OLDEST_SQLITE = (3, 40, 0)
+_WRITING = "kptimeline.writing"
+_WRITER_LOCK = 0x6B70746C  # "kptl": PostgreSQL's writers take turns, so that max + 1 stays unique
+
+
+@contextmanager
+def open_database(target: str | Path | Target, mode: Mode = "read") -> Iterator[Connection]:
+    """A connection to an existing database of the newest schema; writes go inside `writing(connection)`.
+
+    Raises DatabaseError, with the way out, for a database that is missing, foreign, damaged, locked, or of
+    an older or newer schema. A writer leaves all data in the main file when it ends (no -wal to lose).
+    """
+    place = Target.of(target)
+    with plain_errors(place.name):
+        engine = make_engine(place, mode)
+        with engine.connect() as connection:
+            schema.require_head(schema.revision(connection), place.name)
+            connection.rollback()
+            yield connection
+            connection.rollback()
+            if mode == "write" and place.path is not None:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def make_engine(place: Target, mode: Mode, *, create: bool = False) -> Engine:
+    """An engine without a pool. `create` lets a SQLite file come into being; else it must exist."""
+    if place.url is not None:
+        return _postgresql(place, mode)
+    if place.path is None:
+        raise DatabaseError(f"{place.name} names no database")
+    path = place.path
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseError(
+            f"SQLite {sqlite3.sqlite_version} is too old: kptimeline needs 3.40 or later",
+            "use a Python that brings a newer SQLite",
+        )
+    if not path.exists() and not create:
+        raise DatabaseError(
+            f"there is no database {path}", "kptimeline ingest makes one; --database names another"
+        )
+    if path.is_dir():
+        raise DatabaseError(f"{path} is a folder, not a database", "name a file with --database")
+    if not path.absolute().parent.is_dir():
+        raise DatabaseError(
+            f"there is no folder {path.absolute().parent}", "make it first, or name another place"
+        )
+    access = "ro" if mode == "read" else "rwc" if create else "rw"
+    uri = f"{path.absolute().as_uri()}?mode={access}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(dbapi: sqlite3.Connection, _record: object) -> None:
+        dbapi.execute("PRAGMA foreign_keys = ON")
+        if mode == "read":
+            dbapi.execute("PRAGMA query_only = ON")
+        else:
+            dbapi.execute("PRAGMA journal_mode = WAL")
+            dbapi.execute("PRAGMA synchronous = NORMAL")
+
+    return engine
+
+
+def _postgresql(place: Target, mode: Mode) -> Engine:
+    try:
+        engine = create_engine(place.url or "", poolclass=NullPool)
+    except ModuleNotFoundError as error:
+        raise DatabaseError(
+            f"{place.name} needs the driver psycopg, which is not installed",
+            'pip install "psycopg[binary]>=3.2"',
+        ) from error
+    return engine.execution_options(postgresql_readonly=True) if mode == "read" else engine
+
+
+@contextmanager
+def writing(connection: Connection) -> Iterator[None]:
+    """One transaction, taken for writing from its start; inside another one it is part of that."""
+    if connection.info.get(_WRITING):
+        yield
+        return
+    if connection.dialect.name == "sqlite":
+        # The driver's own transactions are off: reads before this hold no lock, and two writers wait in turn.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.rollback()
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+    connection.info[_WRITING] = True
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        connection.info[_WRITING] = False
+
+
+@contextmanager
+def plain_errors(name: str) -> Iterator[None]:
+    """Turns what the driver raises about the database `name` into a DatabaseError with a hint."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise plain_error(name, str(error.orig)) from error
+    except sqlite3.Error as error:
+        raise plain_error(name, str(error)) from error
+
+
+def plain_error(name: str, cause: str) -> DatabaseError:
+    """The DatabaseError for what a driver says."""
+    for words, message, hint in _CAUSES:
+        if words in cause:
+            return DatabaseError(message.format(name=name, cause=cause), hint)
+    return DatabaseError(f"{name}: {' '.join(cause.split())}")
+
+
+_CAUSES = (
+    ("file is not a database", "{name} is not a SQLite database", "name another file with --database"),
+    ("malformed", "{name} is damaged: {cause}", "go back to a backup, or rescue with: sqlite3 FILE .recover"),
+    ("locked", "{name} is locked by another program for more than 30 s", "wait for that program, then try again"),
+    ("disk is full", "no room is left on the disk of {name}; what was being saved is undone", "make room, then try again"),
+    ("readonly", "{name} cannot be written", "check the permissions of the file and its folder"),
+    ("unable to open", "{name} cannot be opened", "check the permissions of the file and its folder"),
+    ("onnection refused", "no PostgreSQL server answers at {name}", "start it, or check host and port"),
+)  # fmt: skip

@@ -1,0 +1,235 @@
+"""Tables of what happened and who did it: mentions, events, actors, corrections."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kptimeline.records import Certainty, DatedBy, Status
+from kptimeline.store.article_models import EXTENTS, GRANULARITIES
+from kptimeline.store.base import Base, Dated, Id, key_column, one_of
+
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
+    "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "STATEMENT",
+)  # fmt: skip
+ORIGINS = ("registry", "article", "user")
+
+
+def _event_checks() -> tuple[object, ...]:
+    return (
+        one_of("event_type", TYPES),
+        one_of("status", tuple(Status)),
+        one_of("granularity", GRANULARITIES),
+        one_of("extent", EXTENTS),
+        one_of("certainty", tuple(Certainty)),
+        one_of("dated_by", tuple(DatedBy)),
+    )
+
+
+class EventMention(Dated, Base):
+    """One article's statement that something happened, dated by the current anchor."""
+
+    __tablename__ = "event_mention"
+    __table_args__ = (
+        Index("ix_event_mention_article_id_start_char", "article_id", "start_char"),
+        *_event_checks(),
+    )
+
+    id: Mapped[int] = key_column()
+    key: Mapped[str] = mapped_column(unique=True)
+    article_id: Mapped[int] = mapped_column(Id, ForeignKey("article.id", ondelete="CASCADE"))
+    event_id: Mapped[int | None] = mapped_column(Id, ForeignKey("event.id", ondelete="SET NULL"), index=True)
+    sentence_id: Mapped[int] = mapped_column(Id, ForeignKey("sentence.id"), index=True)
+    time_expression_id: Mapped[int | None] = mapped_column(Id, ForeignKey("time_expression.id"), index=True)
+    position: Mapped[int]
+    start_char: Mapped[int]
+    end_char: Mapped[int]
+    trigger_start: Mapped[int]
+    trigger_end: Mapped[int]
+    trigger: Mapped[str]
+    lemma: Mapped[str]
+    event_type: Mapped[str | None]
+    status: Mapped[str]
+    by_actors: Mapped[str]
+    to_actors: Mapped[str]
+    claimed_by: Mapped[str]
+    claim_verb: Mapped[str | None]
+    place: Mapped[str | None]
+    quantities: Mapped[str]  # JSON array
+    summary: Mapped[str]
+    dated_by: Mapped[str | None]
+    chain: Mapped[int | None]  # position of the mention of the same article whose date it takes
+    certainty: Mapped[str | None]
+    reason: Mapped[str | None]
+    merge_block: Mapped[str | None] = mapped_column(index=True)
+    merge_reason: Mapped[str | None]
+
+
+class MentionActor(Base):
+    """An actor of a mention, in the order of the text."""
+
+    __tablename__ = "mention_actor"
+    __table_args__ = (one_of("role", ("by", "to", "claimed_by")),)
+
+    mention_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("event_mention.id", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    start_char: Mapped[int | None]
+    end_char: Mapped[int | None]
+    actor_id: Mapped[int | None] = mapped_column(Id, ForeignKey("actor.id"), index=True)
+    country: Mapped[str | None]
+    inferred: Mapped[bool]
+
+
+class Event(Dated, Base):
+    """What happened; derived from its mentions, can always be rebuilt."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_order", "sort_day", "fineness", "key"), *_event_checks())
+
+    id: Mapped[int] = key_column()
+    key: Mapped[str] = mapped_column(unique=True)
+    mention_id: Mapped[int] = mapped_column(Id)  # the representative; no foreign key, which would be a circle
+    event_type: Mapped[str | None]
+    status: Mapped[str]
+    disputed: Mapped[bool]
+    hidden: Mapped[bool]
+    by_actors: Mapped[str]
+    to_actors: Mapped[str]
+    claimed_by: Mapped[str]
+    place: Mapped[str | None]
+    summary: Mapped[str]
+    articles: Mapped[int]
+    dated_by: Mapped[str | None]
+    certainty: Mapped[str | None]
+    reason: Mapped[str | None]
+
+
+class EventKey(Base):
+    """A key that was once given out, and the event that now holds its mention."""
+
+    __tablename__ = "event_key"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    mention_key: Mapped[str] = mapped_column(unique=True)
+    event_id: Mapped[int | None] = mapped_column(Id, ForeignKey("event.id", ondelete="SET NULL"), index=True)
+
+
+class EventActor(Base):
+    """An actor of an event (depth 0), or an ancestor of one on the event's day (depth 1 and more)."""
+
+    __tablename__ = "event_actor"
+    __table_args__ = (
+        one_of("role", ("by", "to")),
+        Index(
+            "ix_event_actor_question",
+            "actor_id",
+            "sort_day",
+            "fineness",
+            "event_id",
+            "from_day",
+            "to_day",
+            "role",
+            "depth",
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    event_id: Mapped[int] = mapped_column(Id, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    actor_id: Mapped[int] = mapped_column(Id, ForeignKey("actor.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    depth: Mapped[int]
+    from_day: Mapped[str | None]
+    to_day: Mapped[str | None]
+    sort_day: Mapped[str | None]
+    fineness: Mapped[int | None]
+
+
+class Actor(Base):
+    """Who; from the registry, from an article that names somebody unknown, or from the user."""
+
+    __tablename__ = "actor"
+    __table_args__ = (one_of("origin", ORIGINS),)
+
+    id: Mapped[int] = key_column()
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    country: Mapped[str | None]
+    origin: Mapped[str]
+
+
+class ActorName(Base):
+    """A name that leads to an actor, on the days between which it does."""
+
+    __tablename__ = "actor_name"
+    __table_args__ = (one_of("origin", ORIGINS),)
+
+    id: Mapped[int] = key_column()
+    actor_id: Mapped[int] = mapped_column(Id, ForeignKey("actor.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    folded: Mapped[str] = mapped_column(index=True)  # casefolded, for looking up
+    kind: Mapped[str]
+    from_day: Mapped[str | None]
+    to_day: Mapped[str | None]
+    origin: Mapped[str]
+
+
+class ActorParent(Base):
+    """What an actor belongs to, on the days between which it does."""
+
+    __tablename__ = "actor_parent"
+    __table_args__ = (one_of("origin", ORIGINS),)
+
+    id: Mapped[int] = key_column()
+    actor_id: Mapped[int] = mapped_column(Id, ForeignKey("actor.id", ondelete="CASCADE"), index=True)
+    parent_id: Mapped[int] = mapped_column(Id, ForeignKey("actor.id", ondelete="CASCADE"), index=True)
+    from_day: Mapped[str | None]
+    to_day: Mapped[str | None]
+    origin: Mapped[str]
+
+
+class RegistryState(Base):
+    """The fingerprint of the registry whose actors the tables hold: one row."""
+
+    __tablename__ = "registry_state"
+
+    id: Mapped[int] = key_column()
+    fingerprint: Mapped[str]
+
+
+class Correction(Base):
+    """What a person overrules, tied to a mention and to the words it stands in."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = key_column()
+    mention_key: Mapped[str] = mapped_column(index=True)
+    sentence: Mapped[str]
+    trigger: Mapped[str]
+    field: Mapped[str]
+    value: Mapped[str | None]
+    who: Mapped[str]
+    made_at: Mapped[str]
+    why: Mapped[str | None]
+    undone_at: Mapped[str | None]
+
+
+class MentionLink(Base):
+    """Two mentions that a person joined (must) or kept apart (cannot)."""
+
+    __tablename__ = "mention_link"
+    __table_args__ = (one_of("kind", ("must", "cannot")), UniqueConstraint("first_key", "second_key"))
+
+    id: Mapped[int] = key_column()
+    kind: Mapped[str]
+    first_key: Mapped[str]
+    second_key: Mapped[str] = mapped_column(index=True)
+    who: Mapped[str]
+    made_at: Mapped[str]
+    why: Mapped[str | None]
+    undone_at: Mapped[str | None]

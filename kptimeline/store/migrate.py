@@ -1,0 +1,74 @@
+"""Creates and upgrades databases: the one importer of Alembic."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import inspect
+
+from kptimeline import shipped
+from kptimeline.errors import DatabaseError
+from kptimeline.store import schema
+from kptimeline.store.engine import make_engine, plain_errors
+from kptimeline.store.target import Target
+
+
+def prepare(target: str | Path | Target) -> Path | None:
+    """Makes the database ready to write: creates or upgrades it unless it is at HEAD (then no Alembic)."""
+    place = Target.of(target)
+    if place.path is None or place.path.exists():
+        with plain_errors(place.name), make_engine(place, "write").connect() as connection:
+            if schema.revision(connection) == schema.HEAD:
+                return None
+    return upgrade(place)
+
+
+def upgrade(target: str | Path | Target, revision: str = "head") -> Path | None:
+    """Creates the database, or upgrades it after a backup of its file; returns the backup's path.
+
+    Raises DatabaseError for a foreign, damaged or newer database, which is left as it was.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    place = Target.of(target)
+    backup = None
+    with plain_errors(place.name):
+        fresh = place.path is not None and not (place.path.exists() and place.path.stat().st_size)
+        if not fresh:
+            found = _found(place)
+            if found in {schema.HEAD, revision}:
+                return None
+            if found != "":
+                backup = _back_up(place, found)
+        config = Config()
+        config.set_main_option("script_location", str(shipped.migrations()).replace("%", "%%"))
+        config.attributes["target"] = place
+        command.upgrade(config, revision)
+    return backup
+
+
+def _found(place: Target) -> str:
+    """The revision of an existing database, "" for one without any table."""
+    with make_engine(place, "write").connect() as connection:
+        found = schema.revision(connection)
+        if found is None and not inspect(connection).get_table_names():
+            return ""
+        schema.require_ours(found, place.name)
+        return found or ""
+
+
+def _back_up(place: Target, revision: str) -> Path | None:
+    """Copies a SQLite file as it stands, -wal included, to `NAME.REVISION.backup` (`-2` … when taken)."""
+    if place.path is None:
+        return None
+    stem = f"{place.path.name}.{revision}"
+    names = (f"{stem}{suffix}.backup" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
+    backup = next((path for name in names if not (path := place.path.with_name(name)).exists()), None)
+    if backup is None:
+        raise DatabaseError(f"too many backups beside {place.path}", "move them away, then try again")
+    with closing(sqlite3.connect(place.path)) as old, closing(sqlite3.connect(backup)) as new:
+        old.backup(new)
+    return backup

@@ -1,0 +1,51 @@
+"""All tables, as typed models (docs/schema.md says what they hold)."""
+
+from __future__ import annotations
+
+from kptimeline.store.article_models import (
+    Alternative,
+    Anchor,
+    Article,
+    DatelineCandidate,
+    Reject,
+    Run,
+    Sentence,
+    TimeExpression,
+)
+from kptimeline.store.base import Base
+from kptimeline.store.event_models import (
+    Actor,
+    ActorName,
+    ActorParent,
+    Correction,
+    Event,
+    EventActor,
+    EventKey,
+    EventMention,
+    MentionActor,
+    MentionLink,
+    RegistryState,
+)
+
+__all__ = [
+    "Actor",
+    "ActorName",
+    "ActorParent",
+    "Alternative",
+    "Anchor",
+    "Article",
+    "Base",
+    "Correction",
+    "DatelineCandidate",
+    "Event",
+    "EventActor",
+    "EventKey",
+    "EventMention",
+    "MentionActor",
+    "MentionLink",
+    "RegistryState",
+    "Reject",
+    "Run",
+    "Sentence",
+    "TimeExpression",
+]

@@ -1,0 +1,51 @@
+"""Which schema a database has, without loading Alembic."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from kptimeline.errors import DatabaseError
+
+HEAD = "0001"  # the newest revision in migrations/versions
+REVISIONS = ("0001",)  # oldest first
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that the database says it has, None for one without a schema of ours."""
+    try:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DBAPIError as error:
+        connection.rollback()
+        if "alembic_version" in str(error.orig):
+            return None
+        raise
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether the SQLite file has no table at all, as a file just created."""
+    return connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
+
+
+def require_ours(found: str | None, target: str) -> None:
+    """Raises DatabaseError for a database without our schema, or with one from a later kptimeline."""
+    if found is None:
+        raise DatabaseError(
+            f"{target} is a database, but not one of kptimeline's",
+            "name another file with --database, or the one that kptimeline ingest made",
+        )
+    if found not in REVISIONS:
+        raise DatabaseError(
+            f"{target} has schema {found}, this kptimeline knows schemas up to {HEAD}",
+            "a later version of kptimeline wrote it: pip install --upgrade kptimeline",
+        )
+
+
+def require_head(found: str | None, target: str) -> None:
+    """Raises DatabaseError unless the database has the newest schema."""
+    require_ours(found, target)
+    if found != HEAD:
+        raise DatabaseError(
+            f"{target} has schema {found}, this kptimeline needs {HEAD}",
+            "kptimeline db upgrade (it keeps a backup)",
+        )
