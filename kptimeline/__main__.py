@@ -1,0 +1,7 @@
+"""`python -m kptimeline`."""
+
+import sys
+
+from kptimeline.cli import main
+
+sys.exit(main())

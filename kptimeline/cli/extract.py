@@ -1,0 +1,34 @@
+"""`kptimeline extract`: the dated event mentions of each article."""
+
+from __future__ import annotations
+
+import click
+
+from kptimeline.cli import options, stages
+from kptimeline.records import Genre
+
+
+@click.command(
+    "extract",
+    epilog=options.examples(
+        "kptimeline extract article.txt",
+    ),
+)
+@stages.source
+@options.as_of
+@options.genre
+def command(*, source: str, as_of: str, genre: Genre) -> int:
+    """Find dated event mentions: articles in, JSON lines out.
+
+    Reads JSON lines or a plain text file; each line has what `tag` gives and the mentions: who, what, to
+    whom, when, by which words it is dated, and who says so.
+    """
+    from kptimeline.pipeline import load_kit, read_all, resolve
+    from kptimeline.render.stages import extract
+
+    kit = load_kit(model=True)
+    given = stages.Input(source, as_of=as_of, genre=genre)
+    stages.write_lines(
+        extract(resolve(article, reading, kit)) for article, reading in read_all(given.articles(), kit)
+    )
+    return 1 if given.rejected else 0

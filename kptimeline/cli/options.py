@@ -1,0 +1,86 @@
+"""Options that several commands share, and the only clock of the program: the default of --as-of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from kptimeline.interval import parse_iso
+
+DATABASE = "kptimeline.database"  # key of the database given before the command, in click's meta
+DEFAULT_DATABASE = "kptimeline.db"
+
+
+def iso_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A callback: the same text when it is an ISO day. Raises click.BadParameter."""
+    if value is None:
+        return None
+    try:
+        parse_iso(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day; write it as 2025-12-29", ctx, param) from None
+    return value
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: lines to copy, kept as they are."""
+    return "\n".join(["\b", "Example:" if len(lines) == 1 else "Examples:", *(f"  {line}" for line in lines)])
+
+
+def _database(ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
+    """After the command, before it, the environment, the working directory: the first that says."""
+    return value or ctx.meta.get(DATABASE) or os.environ.get("KPTIMELINE_DATABASE") or DEFAULT_DATABASE
+
+
+database = click.option(
+    "--database",
+    metavar="PATH|URL",
+    callback=_database,
+    help="The database.  [default: $KPTIMELINE_DATABASE, else kptimeline.db]",
+)
+
+as_of = click.option(
+    "--as-of",
+    callback=iso_day,
+    default=lambda: date.today().isoformat(),  # noqa: DTZ011 - the day of the person at the keyboard
+    show_default="today",
+    metavar="DATE",
+    help="The day that stands for today; nothing read was published later.",
+)
+
+genre = click.option(
+    "--genre",
+    type=click.Choice(["news", "narrative"]),
+    default="news",
+    show_default=True,
+    help="How dates hang together: from the dateline (news), or from date to date (narrative).",
+)
+
+
+def output_format(*names: str) -> Callable[[Any], Any]:
+    """`--format`, whose default is the first of the names."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="How to print.",
+    )
+
+
+def version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    """A callback for --version."""
+    if value:
+        from importlib import metadata
+
+        try:
+            number = metadata.version("kptimeline")
+        except metadata.PackageNotFoundError:
+            number = "(not installed: run from its source)"
+        click.echo(f"kptimeline {number}")
+        ctx.exit()

@@ -1,0 +1,64 @@
+"""What `dateline`, `tag` and `extract` share: articles from a file or a pipe in, JSON lines out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from kptimeline.readers import Reject, read_path, read_stream, walk
+from kptimeline.records import Article, Genre
+
+Rows = Iterator[dict[str, Any]]
+
+source = click.argument("source", metavar="[FILE|-]", default="-")
+
+
+class Input:
+    """The articles of one run; rejects are named on stderr as they are met, and counted."""
+
+    def __init__(self, source: str, *, as_of: str, genre: Genre) -> None:
+        self.rejected = 0
+        self._source = source
+        self._as_of = as_of
+        self._genre: Genre = genre
+
+    def articles(self) -> Iterator[Article]:
+        """Each article in turn."""
+        for found in self._found():
+            if isinstance(found, Reject):
+                self.rejected += 1
+                name_reject(found)
+            else:
+                yield found
+
+    def _found(self) -> Iterator[Article | Reject]:
+        if self._source == "-":
+            if sys.stdin.isatty():
+                click.echo("reading articles from the keyboard; end with Ctrl-D", err=True)
+            yield from read_stream(sys.stdin.buffer, as_of=self._as_of, genre=self._genre)
+            return
+        for path in walk([Path(self._source)]):
+            if isinstance(path, Reject):
+                yield path
+            else:
+                yield from read_path(path, as_of=self._as_of, genre=self._genre)
+
+
+def name_reject(reject: Reject) -> None:
+    """What could not be read and the way out, on stderr."""
+    click.echo(f"error: {reject.message}", err=True)
+    if reject.hint:
+        click.echo(f"hint:  {reject.hint}", err=True)
+
+
+def write_lines(rows: Rows) -> None:
+    """One JSON object a line, UTF-8 whatever the terminal speaks."""
+    encoder = msgspec.json.Encoder()
+    out = sys.stdout.buffer
+    for row in rows:
+        out.write(encoder.encode(row) + b"\n")
