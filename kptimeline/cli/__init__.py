@@ -125,7 +125,7 @@ def _run(arguments: list[str]) -> int:
 
 def _sentence(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
-        near = f"; did you mean {sorted(error.possibilities)[0]}?" if error.possibilities else ""
+        near = f"; did you mean {min(error.possibilities)}?" if error.possibilities else ""
         return f"no option {error.option_name}{near}"
     message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]

@@ -63,11 +63,13 @@ def extract(extraction: Extraction) -> dict[str, Any]:
 
 
 def _timex(time: TimeExpression, resolution: Resolution) -> dict[str, Any]:
+    return {"start": time.start, "end": time.end, "text": time.text, **meaning(resolution)}
+
+
+def meaning(resolution: Resolution) -> dict[str, Any]:
+    """What a time expression means: the fields of a timex after its text."""
     interval = resolution.interval
     return {
-        "start": time.start,
-        "end": time.end,
-        "text": time.text,
         "type": resolution.timex_type,
         "value": resolution.timex_value,
         "mod": resolution.mod,
