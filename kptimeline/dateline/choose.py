@@ -1,0 +1,160 @@
+"""Choosing the anchor: the strongest evidence decides, the rest is kept as candidates.
+
+given > published metadata > a full date in the dateline > a partial one completed by reasons > the file
+name, and that only when the user asked for it. No evidence: no anchor, and the reason why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kptimeline.dateline import likelihood
+from kptimeline.dateline.complete import complete
+from kptimeline.interval import days_in_month, from_day, iso, parse_iso, to_day
+from kptimeline.records import (
+    Anchor,
+    AnchorCandidate,
+    AnchorChoice,
+    AnchorEvidence,
+    Article,
+    Basis,
+    DatelineReading,
+    EvidenceKind,
+    Reading,
+)
+
+
+def choose_anchor(
+    article: Article, reading: Reading, *, given: int | None = None, trust_file_name: bool = False
+) -> AnchorChoice:
+    """The anchor of an article, or none, with every candidate, best first; never a day out of nothing.
+
+    `given` is a day number that the user states now; `trust_file_name` allows a date in the file name or
+    url to stand for a dateline that is not there.
+    """
+    dateline, evidence = reading.dateline, reading.evidence
+    zone = dateline.zone if dateline else None
+    stated = [
+        *given_day(article, given),
+        *published_day(article, zone),
+        *dateline_day(dateline),
+        *dateline_beside(dateline, article),
+    ]
+    if stated:
+        return _choice(stated, zone, rivals=())
+    if dateline is not None and dateline.month and dateline.day:
+        candidates, refusal = complete(dateline, evidence, parse_iso(article.as_of))
+        if refusal is None or not trust_file_name:
+            return _choice(candidates, zone, rivals=candidates[1:], refusal=refusal)
+    named = path_day(evidence)
+    if named and trust_file_name:
+        return _choice(named, zone, rivals=())
+    return AnchorChoice(anchor=None, candidates=tuple(named), reason=_why_none(dateline, named))
+
+
+def given_day(article: Article, given: int | None) -> list[AnchorCandidate]:
+    """The user's word, now or in the article's own field `dateline`."""
+    day = given if given is not None else parse_iso(article.given) if article.given else None
+    return [_candidate(day, Basis.GIVEN, "stated by the user")] if day is not None else []
+
+
+def published_day(article: Article, zone: str | None) -> list[AnchorCandidate]:
+    """The day that the metadata state; a time with an offset is first turned into the dateline's zone."""
+    if not article.published:
+        return []
+    field = article.published_from or "published"
+    if len(article.published) <= 10:
+        day = datetime.fromisoformat(article.published)
+        return [_candidate(day.toordinal(), Basis.METADATA, f"{field} states {article.published}")]
+    moment = datetime.fromisoformat(article.published)
+    reason = f"{field} states {article.published}"
+    if moment.tzinfo is not None and zone is not None:
+        there = moment.astimezone(ZoneInfo(zone))
+        if there.date() != moment.date():
+            reason += f", which is {there.date()} in {zone}"
+        moment = there
+    return [_candidate(moment.toordinal(), Basis.METADATA, reason)]
+
+
+def dateline_day(dateline: DatelineReading | None) -> list[AnchorCandidate]:
+    """A full date at the head of the article."""
+    if dateline is None or not (dateline.year and dateline.month and dateline.day):
+        return []
+    day = to_day(dateline.year, dateline.month, dateline.day)
+    return [_candidate(day, Basis.DATELINE, f"the dateline states {dateline.date_text}")]
+
+
+def dateline_beside(dateline: DatelineReading | None, article: Article) -> list[AnchorCandidate]:
+    """A dateline without a year beside metadata: in the year that brings the two nearest, to show where they differ."""
+    if dateline is None or dateline.year or not (dateline.month and dateline.day and article.published):
+        return []
+    published = datetime.fromisoformat(article.published).toordinal()
+    year = from_day(published)[0]
+    days = [
+        to_day(near, dateline.month, dateline.day)
+        for near in (year - 1, year, year + 1)
+        if dateline.day <= days_in_month(near, dateline.month)
+    ]
+    if not days:
+        return []
+    day = min(days, key=lambda day: abs(day - published))
+    reason = f"the dateline says {dateline.date_text}"
+    return [AnchorCandidate(day=day, score=0.0, basis=Basis.DATELINE, reason=reason, inferred=("year",))]
+
+
+def path_day(evidence: Sequence[AnchorEvidence]) -> list[AnchorCandidate]:
+    """Full dates in url and file name."""
+    return [
+        _candidate(likelihood.day_of(item), Basis.FILE_NAME, f"{item.text} in the file name or url")
+        for item in evidence
+        if item.kind is EvidenceKind.PATH and item.day is not None
+    ][:1]
+
+
+def _candidate(day: int, basis: Basis, reason: str) -> AnchorCandidate:
+    return AnchorCandidate(day=day, score=1.0, basis=basis, reason=reason)
+
+
+def _choice(
+    candidates: Sequence[AnchorCandidate],
+    zone: str | None,
+    *,
+    rivals: Sequence[AnchorCandidate],
+    refusal: str | None = None,
+) -> AnchorChoice:
+    """The first candidate as the anchor; stated evidence that disagrees stays visible with no score."""
+    if refusal is not None or not candidates:
+        return AnchorChoice(anchor=None, candidates=tuple(candidates), reason=refusal)
+    best = candidates[0]
+    kept = [best, *rivals]
+    if not rivals:
+        kept += [
+            AnchorCandidate(
+                day=other.day,
+                score=0.0,
+                basis=other.basis,
+                reason=f"{other.reason}, but {best.reason}",
+                inferred=other.inferred,
+            )
+            for other in candidates[1:]
+            if other.day != best.day
+        ]
+    anchor = Anchor(day=best.day, basis=best.basis, inferred=best.inferred, zone=zone, certain=not rivals)
+    return AnchorChoice(anchor=anchor, candidates=tuple(kept))
+
+
+def _why_none(dateline: DatelineReading | None, named: Sequence[AnchorCandidate]) -> str:
+    if dateline is None:
+        missing = "no dateline and no metadata date"
+    elif dateline.date_text is None:
+        missing = "a dateline without a date, and no metadata date"
+    else:
+        missing = f"a dateline whose date cannot be read ({dateline.date_text}), and no metadata date"
+    hint = (
+        f"; the file name or url says {iso(named[0].day)}, which is not used unless asked for"
+        if named
+        else ""
+    )
+    return f"the article has {missing}{hint}"

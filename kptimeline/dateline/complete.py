@@ -1,0 +1,160 @@
+"""Completing a month and a day with a year: every year up to the day of ingest is weighed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from kptimeline.dateline import likelihood
+from kptimeline.dateline.words import WEEKDAYS
+from kptimeline.interval import days_in_month, from_day, iso, to_day, weekday
+from kptimeline.records import AnchorCandidate, AnchorEvidence, Basis, DatelineReading, EvidenceKind
+
+FIRST_YEAR = 1850  # no agency is older
+KEPT = 1 / 20  # rivals below this share of the best are dropped
+SURE_OF_YEARS = 0.5  # share that the best must have when nothing but years named in the text speaks for it
+
+_Witness = Callable[[int], tuple[bool, float, str | None]]  # speaks for the day; share; its reason in words
+
+
+def complete(
+    dateline: DatelineReading, evidence: Sequence[AnchorEvidence], as_of: int
+) -> tuple[tuple[AnchorCandidate, ...], str | None]:
+    """Candidates, best first, scores adding up to 1, and why none may be the anchor (None: the first may).
+
+    Recency alone never makes an anchor: the best must be spoken for by something in the article.
+    """
+    days = candidate_days(dateline.month or 1, dateline.day or 1, as_of)
+    if not days:
+        return (), f"the dateline's {dateline.date_text} lies after {iso(as_of)}"
+    witnesses = _witnesses(dateline, evidence)
+    weighed = []
+    for day in days:
+        share, reasons, supported = likelihood.recency(day, as_of), [], False
+        for witness in witnesses:
+            speaks, part, reason = witness(day)
+            share *= part
+            supported = supported or speaks
+            reasons += [reason] if reason else []
+        weighed.append((share, day, supported, "; ".join(reasons)))
+    weighed.sort(key=lambda row: (-row[0], -row[1]))
+    best = weighed[0]
+    kept = [row for row in weighed if row[0] >= best[0] * KEPT]
+    whole = sum(row[0] for row in kept)
+    candidates = tuple(
+        AnchorCandidate(
+            day=day,
+            score=share / whole,
+            basis=Basis.DATELINE,
+            reason=reason or "recency alone",
+            inferred=("year",),
+        )
+        for share, day, _, reason in kept
+    )
+    return candidates, _refusal(dateline, evidence, candidates, supported=best[2])
+
+
+def candidate_days(month: int, day: int, as_of: int) -> list[int]:
+    """That day of every year from FIRST_YEAR up to `as_of`; 29 February only in leap years."""
+    years = range(FIRST_YEAR, from_day(as_of)[0] + 1)
+    days = (to_day(year, month, day) for year in years if day <= days_in_month(year, month))
+    return [number for number in days if number <= as_of]
+
+
+def _refusal(
+    dateline: DatelineReading,
+    evidence: Sequence[AnchorEvidence],
+    candidates: Sequence[AnchorCandidate],
+    *,
+    supported: bool,
+) -> str | None:
+    if not supported:
+        return f"the dateline says {dateline.date_text} without a year, and nothing in the article tells which year"
+    only_years = all(item.kind is EvidenceKind.YEAR for item in evidence)
+    if only_years and candidates[0].score < SURE_OF_YEARS:
+        return (
+            f"the dateline says {dateline.date_text} without a year, and the years named in the text "
+            f"leave {len(candidates)} possible"
+        )
+    return None
+
+
+def _witnesses(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) -> list[_Witness]:
+    """One for each kind of observation: two weekdays of one lead are not two proofs."""
+    witnesses: list[_Witness] = []
+    if (item := first_weekday(dateline, evidence)) is not None:
+        witnesses.append(_weekday_witness(dateline, item))
+    full = [item for item in evidence if item.kind is EvidenceKind.DATE]
+    if full and any(_fits_some_year(dateline, item) for item in full):
+        witnesses.append(_date_witness(full))
+    elif (latest := likelihood.latest_year(evidence)) is not None:
+        witnesses.append(_year_witness(latest))
+    witnesses += [
+        _path_witness(item) for item in evidence if item.kind is EvidenceKind.PATH and _fits(dateline, item)
+    ]
+    return witnesses
+
+
+def first_weekday(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) -> AnchorEvidence | None:
+    """The weekday that counts: the dateline's own, else the lead's first that does not look ahead, else its first."""
+    named = [item for item in evidence if item.kind is EvidenceKind.WEEKDAY]
+    own = [item for item in named if item.span == dateline.span]
+    looking_back = [item for item in named if item.tense != "future"]
+    return next(iter([*own, *looking_back, *named]), None)
+
+
+def _weekday_witness(dateline: DatelineReading, item: AnchorEvidence) -> _Witness:
+    in_dateline = item.span == dateline.span
+
+    def witness(day: int) -> tuple[bool, float, str | None]:
+        share = likelihood.of_weekday(day, item, in_dateline=in_dateline)
+        name, meant = WEEKDAYS[weekday(day) - 1].title(), WEEKDAYS[(item.weekday or 1) - 1].title()
+        phrase = re.sub(r"\s+", " ", item.text)
+        own = f"{iso(day)} is a {name}"
+        away = ((item.weekday or 1) - weekday(day) + 3) % 7 - 3
+        relation = {0: "the same day", -1: "the day before", 1: "the day after"}.get(
+            away, f"{abs(away)} days away"
+        )
+        return share > likelihood.WEEKDAY_BASE, share, f'{own}; "{phrase}" is {relation} ({meant})'
+
+    return witness
+
+
+def _date_witness(items: Sequence[AnchorEvidence]) -> _Witness:
+    def witness(day: int) -> tuple[bool, float, str | None]:
+        share, near = likelihood.of_dates(day, items)
+        return near is not None, share, f'"{near.text}" in the text lies near' if near else None
+
+    return witness
+
+
+def _year_witness(item: AnchorEvidence) -> _Witness:
+    def witness(day: int) -> tuple[bool, float, str | None]:
+        latest = item.year or 0
+        back = from_day(day)[0] - latest
+        reason = f'"{item.text}" is the latest year in the text' if back in {0, 1} else None
+        return back in {0, 1}, likelihood.of_latest_year(day, latest), reason
+
+    return witness
+
+
+def _path_witness(item: AnchorEvidence) -> _Witness:
+    def witness(day: int) -> tuple[bool, float, str | None]:
+        share = likelihood.of_path(day, item)
+        fits = share == likelihood.NEAR
+        return fits, share, f"{item.text} in the file name or url" if fits else None
+
+    return witness
+
+
+def _fits_some_year(dateline: DatelineReading, item: AnchorEvidence) -> bool:
+    """Whether a full date could be near this dateline in its own year or the one after."""
+    years = (item.year or 0, (item.year or 0) + 1)
+    days = [to_day(year, dateline.month or 1, dateline.day or 1) for year in years]
+    return any(likelihood.of_dates(day, (item,))[1] is not None for day in days)
+
+
+def _fits(dateline: DatelineReading, item: AnchorEvidence) -> bool:
+    """Whether a date in the path could be that of this dateline: its year is then the dateline's."""
+    day = to_day(item.year or 1, dateline.month or 1, dateline.day or 1)
+    return likelihood.of_path(day, item) == likelihood.NEAR

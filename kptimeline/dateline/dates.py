@@ -1,0 +1,46 @@
+"""The dates of datelines and of lines that hold nothing but a date."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kptimeline.dateline.forms import DATE, MONTH
+from kptimeline.dateline.words import month_number, words
+from kptimeline.interval import days_in_month
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_YEAR = re.compile(r"\b(\d{4})\b")
+_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
+_MONTH = re.compile(MONTH)
+_REST = r"(?:,?[ \t]*(?:at|\||-|–|—|·)?[ \t]*\d{1,2}[:.h]\d{2}.{0,40}|,?[ \t]*\([^()]{2,40}\))?"
+
+
+def parse(text: str) -> tuple[int | None, int | None, int | None]:
+    """Year, month and day of a dateline's date; month and day are None where no such day exists."""
+    year, month, day = _iso(text) or _worded(text)
+    if month and day and 1 <= month <= 12 and 1 <= day <= days_in_month(year or 2000, month):
+        return year, month, day
+    return year, None, None
+
+
+def match_line(line: str) -> re.Match[str] | None:
+    """A line that is a date alone, after a label perhaps, with a clock time perhaps; group `date`."""
+    return _line().match(line)
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    labels = "|".join(re.escape(label) for label in words("date_labels"))
+    return re.compile(rf"(?i:(?:{labels})[ \t]*:?[ \t]*(?:on[ \t]+)?)?(?P<date>{DATE}){_REST}[ \t]*\.?$")
+
+
+def _iso(text: str) -> tuple[int, int, int] | None:
+    found = _ISO.search(text)
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _worded(text: str) -> tuple[int | None, int | None, int | None]:
+    month = next((number for found in _MONTH.finditer(text) if (number := month_number(found.group()))), None)
+    year, day = _YEAR.search(text), _DAY.search(text)
+    return int(year[1]) if year else None, month, int(day[1]) if day else None

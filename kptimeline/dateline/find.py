@@ -1,0 +1,157 @@
+"""Finding the dateline near the top of an article: after the title, a synopsis, bullets or a byline.
+
+Datelines stand at the start of a line. Some texts run the headline or a byline into the same line
+(*Minister resigns. By Ann Lee and Bo Kim KABUL, Afghanistan (Reuters) -*); both are looked past.
+A line of its own that is a date (*March 06, 2008*, *Published 18 Nov 2025, 3:15 p.m. KST*) serves where
+there is nothing better.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kptimeline.dateline import dates
+from kptimeline.dateline.forms import Head, match_head
+from kptimeline.dateline.place import zone_of
+from kptimeline.dateline.words import words
+from kptimeline.records import Article, DatelineReading, Span
+
+NEAR_TOP = 4_000  # characters after the title in which a dateline may begin
+MAX_LINES = 25
+PROSE = 300  # characters of a line that is surely the story itself: only a dated head may come after it
+HEADLINE = 260  # characters of a headline that runs into the dateline's line
+_LINE = re.compile(r"[^\r\n]+")
+_SPACES = re.compile(r"\s*")
+_SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*[ \t\u00a0]+")
+_NAME = r"(?:[^\W\d_][\w.'’-]*\.?|&)"
+_NOTE = re.compile(r"\([^()]{2,100}\)[ \t]+")
+_BULLET = re.compile(r"[-*•–—][ \t]")
+_BYLINE_ALONE = re.compile(rf"By[ \t]+{_NAME}(?:,?[ \t]+{_NAME}){{0,14}}[ \t]*$")
+
+
+def find_dateline(article: Article) -> tuple[DatelineReading | None, Span]:
+    """The dateline and the span of the body, which is what comes after title and dateline."""
+    text = article.text
+    top = article.title.end if article.title else 0
+    heading: re.Match[str] | None = None
+    prose = False
+    for line in _lines_near_top(text, top):
+        if reading := _in_line(text, line, dated_only=prose):
+            return reading, _body(text, reading.span.end)
+        if heading is None and not prose and dates.match_line(line.group().strip()):
+            heading = line
+        prose = prose or (len(line.group()) > PROSE and not _BULLET.match(line.group().lstrip()))
+    if heading is not None:
+        reading = _of_date_line(heading)
+        return reading, _body(text, reading.span.end)
+    return None, _body(text, _after_bylines(text, top))
+
+
+def _lines_near_top(text: str, top: int) -> Iterator[re.Match[str]]:
+    number = 0
+    for line in _LINE.finditer(text, top, len(text)):
+        if not line.group().strip():
+            continue
+        number += 1
+        if number > MAX_LINES or line.start() > top + NEAR_TOP:
+            return
+        yield line
+
+
+def _in_line(text: str, line: re.Match[str], *, dated_only: bool) -> DatelineReading | None:
+    """The dateline at the start of a line, or behind a headline or byline that was run into it."""
+    shown = line.group()
+    for position in _starts(shown):
+        heads = _heads(shown, position)
+        if not heads or (dated_only and not any(head.date for head in heads)):
+            continue
+        # *(Reuters) - BEIRUT, Aug 27 (Reuters) -*: the second head says what the first leaves out.
+        merged = {name: value for head in heads for name in _PARTS if (value := getattr(head, name))}
+        end = len(shown[: heads[-1].end].rstrip())
+        span = Span(line.start() + heads[0].start, line.start() + end)
+        return _reading(span, merged.get("place"), merged.get("date"), merged.get("agency"))
+    return None
+
+
+_PARTS = ("place", "date", "agency")
+
+
+def _starts(line: str) -> Iterator[int]:
+    """Where a dateline may begin in a line: at its start, then after each sentence of a headline."""
+    start = len(line) - len(line.lstrip())
+    yield from _past_bylines(line, start)
+    for end in _SENTENCE_END.finditer(line, 0, HEADLINE):
+        yield from _past_bylines(line, end.end())
+
+
+def _past_bylines(line: str, position: int) -> Iterator[int]:
+    yield position
+    if note := _NOTE.match(line, position):
+        position = note.end()
+        yield position
+    if line.startswith("By", position):
+        for length in range(1, 15):
+            byline = _byline(length).match(line, position)
+            if byline is None:
+                return
+            yield byline.end()
+
+
+@cache
+def _byline(length: int) -> re.Pattern[str]:
+    return re.compile(rf"By[ \t]+(?:{_NAME},?[ \t]+){{{length}}}")
+
+
+def _heads(line: str, position: int) -> list[Head]:
+    heads: list[Head] = []
+    while head := match_head(line, position):
+        if heads and not (heads[-1].date is None and head.agency):
+            break
+        heads.append(head)
+        position = _past_spaces(line, head.end)
+    return heads
+
+
+def _reading(span: Span, place: str | None, date: str | None, agency: str | None) -> DatelineReading:
+    year, month, day = dates.parse(date) if date else (None, None, None)
+    return DatelineReading(
+        span=span,
+        place=place,
+        date_text=date,
+        agency=agency,
+        year=year,
+        month=month,
+        day=day,
+        zone=zone_of(place) if place else None,
+    )
+
+
+def _of_date_line(line: re.Match[str]) -> DatelineReading:
+    shown = line.group().strip()
+    start = line.start() + line.group().index(shown)
+    found = dates.match_line(shown)
+    date = found.group("date") if found else shown
+    return _reading(Span(start, start + len(shown)), None, date, None)
+
+
+def _body(text: str, start: int) -> Span:
+    end = len(text.rstrip())
+    return Span(min(_past_spaces(text, start), end), end)
+
+
+def _after_bylines(text: str, top: int) -> int:
+    """The end of headings and bylines that stand alone above the story."""
+    position = top
+    for line in _LINE.finditer(text, top):
+        shown = line.group().strip()
+        if shown and shown.casefold().rstrip(":") not in words("headings") and not _BYLINE_ALONE.match(shown):
+            break
+        position = line.end()
+    return position
+
+
+def _past_spaces(text: str, position: int) -> int:
+    spaces = _SPACES.match(text, position)
+    return spaces.end() if spaces else position

@@ -1,0 +1,166 @@
+"""The forms of datelines, as patterns over one line of text.
+
+PLACE = CITY [, REGION] | CITY (COUNTRY) | CITY/CITY | capitals followed by a country (*DONETSK Ukraine*)
+DATE = [weekday] month day [year] | [weekday] day month [year] | year-month-day
+AGENCY = (Reuters) | /PRNewswire/
+DASH = -- | — | – | - | _ | :
+
+place-date-agency   SEOUL, Dec. 29 (Yonhap) --      the dash may be missing
+place-date          SALVADOR, Feb 26 -              or the end of the line
+place-agency        MANCHESTER, England (AP) —
+date-agency         Dec. 29 (Yonhap) --
+agency              (Reuters) -                     known agencies only
+odd-date            NEW YORK, Narch 2 -             a date that cannot be read; it stays text
+capitals            SEOUL —                         no words like EXCLUSIVE
+known-place         Seoul — , NEW DELHI:            places of the data file only
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kptimeline.dateline.place import is_known
+from kptimeline.dateline.words import MONTHS, WEEKDAYS, words
+
+
+def _letters(kind: str) -> str:
+    ranges = (range(0x41, 0x5B), range(0x61, 0x7B), range(0xC0, 0x250), range(0x1E00, 0x1F00))
+    return "".join(chr(code) for span in ranges for code in span if getattr(chr(code), kind)())
+
+
+_UP, _LOW = _letters("isupper"), _letters("islower")
+_SPACE = r"[ \t\u00a0\u202f]"
+
+
+def _prefixes(names: tuple[str, ...]) -> str:
+    """Each name, or its first letters from three on: *Dec.*, *Sept*; case does not matter."""
+    parts = []
+    for name in names:
+        tail = ""
+        for letter in reversed(name[3:]):
+            tail = f"(?:{letter}{tail})?"
+        parts.append(name[:3] + tail)
+    return f"(?i:{'|'.join(parts)})"
+
+
+MONTH = rf"{_prefixes(MONTHS)}\b\.?"
+WEEKDAY = rf"{_prefixes(WEEKDAYS)}\b\.?"
+_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?\b"
+_YEAR = r"(?:1[5-9]|20)[0-9]{2}\b"
+DATE = (
+    rf"(?:{WEEKDAY},?{_SPACE}+)?(?:"
+    rf"{MONTH}{_SPACE}*{_DAY}(?:{_SPACE}*,?{_SPACE}+{_YEAR})?"
+    rf"|{_DAY}{_SPACE}+(?:of{_SPACE}+)?{MONTH}(?:,?{_SPACE}+{_YEAR})?"
+    rf"|{_YEAR}-[01][0-9]-[0-3][0-9])"
+)
+
+_CAPITALS = rf"(?:St\.?{_SPACE}|Mc|Mac)?(?=[{_UP}]['’.&-]?[{_UP}])[{_UP}]+(?:['’&-][{_UP}]+|\.[{_UP}]*)*"
+_CAPS = rf"{_CAPITALS}(?:(?:{_SPACE}+|{_SPACE}*/{_SPACE}*){_CAPITALS}){{0,5}}"
+_WORD = rf"[{_UP}][{_UP}{_LOW}'’.-]*"
+_NAME = rf"{_WORD}(?:(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)(?:(?:{'|'.join(words('particles'))}){_SPACE}+){{0,2}}{_WORD}){{0,4}}"
+_COUNTRY = rf"{_SPACE}*\([{_UP}][{_UP}{_LOW} '’.&-]{{2,40}}\)"
+_REGION = rf"(?:{_SPACE}*,{_SPACE}*{_NAME}){{0,2}}(?:{_COUNTRY})?"
+_TITLED = rf"[{_UP}][{_LOW}][{_LOW}'’-]*"
+_CAPS_PLACE = rf"{_CAPS}(?:{_SPACE}+{_TITLED}(?:{_SPACE}+{_TITLED})?)?{_REGION}"
+_KNOWN = "|".join(re.escape(agency) for agency in words("agencies"))
+_KNOWN_AGENCY = rf"(?:\((?:{_KNOWN})(?:[/,-]{_SPACE}?(?:{_KNOWN}|{_WORD}))*\)|/(?:{_KNOWN})/)"
+_ANY_AGENCY = rf"(?:\([{_UP}][{_UP}{_LOW}0-9 .&/'’-]{{1,40}}\)|/[{_UP}][{_UP}{_LOW} ]{{1,30}}/)"
+_DASH = rf"{_SPACE}*(?:-{{1,3}}|[—–―]|_+|:)"
+_SPACED_DASH = rf"(?:{_SPACE}*(?:--+|[—–―])|{_SPACE}+(?:-|_){_SPACE}|{_SPACE}+(?:-|_)$)"
+_STARTS = rf"(?={_SPACE}*(?:[{_UP}0-9\"“‘'`$£€(]|$))"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A dateline inside a line: offsets in the line, and which form it has."""
+
+    form: str
+    start: int
+    end: int
+    place: str | None
+    date: str | None
+    agency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    name: str
+    pattern: re.Pattern[str]
+
+
+def _form(name: str, pattern: str) -> _Form:
+    return _Form(name, re.compile(pattern))
+
+
+@cache
+def _forms() -> tuple[_Form, ...]:
+    place = rf"(?P<place>{_CAPS_PLACE}|{_NAME}{_REGION})"
+    capitals = rf"(?P<place>{_CAPS_PLACE})"
+    comma = rf"{_SPACE}*,?{_SPACE}*"
+    date = rf"(?P<date>{DATE})"
+    odd = rf"(?P<date>[{_UP}{_LOW}.]{{3,9}}{_SPACE}+[a-z]?[0-9]{{1,2}})"
+    loose = rf"(?P<agency>\([{_UP}{_LOW}0-9 .&/'’-]{{2,40}}\))"
+    some, known = rf"(?P<agency>{_ANY_AGENCY})", rf"(?P<agency>{_KNOWN_AGENCY})"
+    return (
+        _form("place-date-agency", rf"{place}{comma}{date}{comma}{some}(?:{_DASH}|{_STARTS})"),
+        _form("place-date-agency", rf"{place}{comma}{date}{comma}{loose}{_DASH}"),
+        _form("place-date", rf"{place}{comma}{date}(?:{_SPACED_DASH}|{_DASH}(?={_SPACE}))"),
+        _form("place-agency", rf"{place}{_SPACE}*,?{_SPACE}*{known}{_DASH}"),
+        _form("place-agency", rf"{capitals}{_SPACE}+{some}{_DASH}{_STARTS}"),
+        _form("date-agency", rf"{date}{_SPACE}*{some}(?:{_DASH}|{_STARTS})"),
+        _form("agency", rf"{known}{_DASH}"),
+        _form("capitals", rf"{capitals}{_SPACED_DASH}{_STARTS}"),
+        _form("odd-date", rf"{capitals},{_SPACE}*{odd}{_SPACED_DASH}{_STARTS}"),
+        _form("known-place", rf"(?P<place>{_NAME}{_REGION})(?:{_SPACED_DASH}|:(?={_SPACE})){_STARTS}"),
+        _form("place-date", rf"{place}{comma}{date}{_SPACE}*$"),
+    )
+
+
+def match_head(line: str, position: int = 0) -> Head | None:
+    """The dateline that begins exactly at `position` of one line, or None."""
+    for form in _forms():
+        found = form.pattern.match(line, position)
+        if found and _is_sound(form.name, found):
+            groups = found.groupdict()
+            agency = groups.get("agency")
+            return Head(
+                form.name,
+                found.start(),
+                found.end(),
+                place=_trimmed(groups.get("place")),
+                date=groups.get("date"),
+                agency=agency.strip("()/ ") if agency else None,
+            )
+    return None
+
+
+def starts_with_dateline(line: str) -> bool:
+    """Whether a line begins with a dateline of any form."""
+    return match_head(line) is not None
+
+
+def _is_sound(form: str, found: re.Match[str]) -> bool:
+    place = found.groupdict().get("place")
+    if place is None:
+        return True
+    if form == "known-place":
+        return is_known(place)
+    if form == "capitals":
+        return _names_a_place(place, found)
+    return not place.startswith("By ") and place.rstrip(".,").upper() not in words("not_places")
+
+
+def _names_a_place(place: str, found: re.Match[str]) -> bool:
+    """Capitals alone are a place unless they are a label (*EXCLUSIVE -*) or part of a headline in capitals."""
+    if is_known(place):
+        return True
+    if any(place.upper().startswith(label) for label in words("not_places")) or re.search(r"\d", place):
+        return False
+    following = found.string[found.end() :].split()
+    return not (len(following) > 2 and all(word.isupper() for word in following[:3]))
+
+
+def _trimmed(place: str | None) -> str | None:
+    return place.strip(" \t\u00a0\u202f,") if place else None

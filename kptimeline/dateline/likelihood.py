@@ -1,0 +1,73 @@
+"""How well a day of publication explains each observation: shares of a year, never proofs.
+
+Each function gives, for one candidate day, a share between 0 and 1, and `*_BASE` or `base` says what a day
+that the observation says nothing about would get: above it the observation speaks for the day.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from kptimeline.dateline.words import data
+from kptimeline.interval import from_day, to_day, weekday
+from kptimeline.records import AnchorEvidence, EvidenceKind, Tense
+
+RECENCY_YEARS = 5.0
+WEEKDAY_BASE = 1 / 7
+NEAR, FAR = 0.95, 0.05  # a full date, or one in the path, beside the candidate or not
+BACK, AHEAD = 62, 10  # days that a full date in the text lies before or after a dateline that shares its year
+PATH_BEFORE, PATH_AFTER = 3, 1  # days from the dateline to the day in a url, and back
+
+
+def recency(day: int, as_of: int) -> float:
+    """People read recent news more often than old: e to the minus age over five years."""
+    return math.exp(-(as_of - day) / 365.25 / RECENCY_YEARS)
+
+
+def of_weekday(day: int, evidence: AnchorEvidence, *, in_dateline: bool) -> float:
+    """How often a lead published on `day` would name that weekday first."""
+    kind = "dateline" if in_dateline else "future" if evidence.tense is Tense.FUTURE else "past"
+    shares: dict[str, float] = data("dateline_weekday_shares")[kind]
+    named = {0: "same", 6: "before", 1: "after"}
+    offset = ((evidence.weekday or 0) - weekday(day)) % 7
+    name = named.get(offset)
+    if name is not None and name in shares:
+        return shares[name]
+    return (1 - sum(shares.values())) / (7 - len(shares))
+
+
+def of_latest_year(day: int, latest: int) -> float:
+    """How often a story published on `day` would name `latest` as its latest year."""
+    shares = data("dateline_year_shares")
+    back = from_day(day)[0] - latest
+    if back < 0:
+        return float(shares["ahead"]) / 10
+    if back < len(shares["back"]):
+        return float(shares["back"][back])
+    return float(shares["earlier"]) / int(shares["earlier_years"]) if back < 200 else 0.0001
+
+
+def latest_year(evidence: Sequence[AnchorEvidence]) -> AnchorEvidence | None:
+    """The observation of the latest year that is no plan."""
+    kinds = (EvidenceKind.YEAR, EvidenceKind.DATE)
+    named = [item for item in evidence if item.kind in kinds and item.year and item.tense is not Tense.FUTURE]
+    return max(named, key=lambda item: item.year or 0, default=None)
+
+
+def of_dates(day: int, items: Sequence[AnchorEvidence]) -> tuple[float, AnchorEvidence | None]:
+    """Full dates in the text: high with the nearest one that lies close to `day`, low without."""
+    near = [(abs(day - other), item) for item in items if -AHEAD <= day - (other := day_of(item)) <= BACK]
+    return (NEAR, min(near, key=lambda pair: pair[0])[1]) if near else (FAR, None)
+
+
+def of_path(day: int, item: AnchorEvidence) -> float:
+    """A date in file name or url: high where it is the candidate's or just after it."""
+    if item.day is None:
+        return NEAR if from_day(day)[:2] == (item.year, item.month) else FAR
+    return NEAR if -PATH_AFTER <= day_of(item) - day <= PATH_BEFORE else FAR
+
+
+def day_of(item: AnchorEvidence) -> int:
+    """The day number of an observation that states year, month and day."""
+    return to_day(item.year or 1, item.month or 1, item.day or 1)

@@ -1,0 +1,42 @@
+"""The data of datelines, read once: agencies, labels, months, weekdays, shares."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from kptimeline import shipped
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@cache
+def data(name: str, language: str = "en") -> dict[str, Any]:
+    """A TOML file of the language's folder: `dateline`, `dateline_places`, `dateline_weekday_shares` …"""
+    return tomllib.loads(shipped.read_text(shipped.language(language) / f"{name}.toml"))
+
+
+def words(name: str) -> tuple[str, ...]:
+    """A list of dateline.toml, longest first, so that a pattern tries *Kyodo News* before *Kyodo*."""
+    return tuple(sorted(data("dateline")[name], key=lambda word: (-len(word), word)))
+
+
+def month_number(word: str) -> int | None:
+    """1 to 12 for a month's name or its first three letters or more (*Dec.*, *Sept*), else None."""
+    return _position(word, MONTHS)
+
+
+def weekday_number(word: str) -> int | None:
+    """ISO weekday, Monday 1, for a weekday's name or its first three letters or more, else None."""
+    return _position(word, WEEKDAYS)
+
+
+def _position(word: str, names: tuple[str, ...]) -> int | None:
+    start = word.rstrip(".").casefold()
+    fits = [number for number, name in enumerate(names, 1) if len(start) >= 3 and name.startswith(start)]
+    return fits[0] if fits else None

@@ -1,0 +1,62 @@
+"""How every format makes its articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kptimeline.readers.keys import article_key, sha256
+from kptimeline.records import Article, Genre, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What holds for every article that does not say otherwise itself; days are ISO."""
+
+    as_of: str
+    genre: Genre = "news"
+    given: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+
+
+def make_article(
+    text: str,
+    raw: bytes,
+    defaults: Defaults,
+    *,
+    path: str | None,
+    title: Span | None,
+    given_id: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    genre: Genre | None = None,
+    authors: tuple[str, ...] = (),
+    published: str | None = None,
+    published_from: str | None = None,
+    given: str | None = None,
+    as_of: str | None = None,
+    extra: dict[str, Any] | None = None,
+) -> Article:
+    """An article with its keys; what it states itself goes before the defaults."""
+    outlet = outlet or defaults.outlet
+    return Article(
+        key=article_key(outlet=outlet, url=url, given_id=given_id, text=text),
+        text=text,
+        text_sha256=sha256(text.encode("utf-8", "surrogatepass")),
+        raw_sha256=sha256(raw),
+        title=title,
+        given_id=given_id,
+        outlet=outlet,
+        url=url,
+        language=language or defaults.language,
+        genre=genre or defaults.genre,
+        authors=authors,
+        published=published,
+        published_from=published_from if published else None,
+        given=given or defaults.given,
+        as_of=as_of or defaults.as_of,
+        path=path,
+        extra=extra or {},
+    )

@@ -1,0 +1,32 @@
+"""What could not be read, and the way out; the rest of the run goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kptimeline.errors import InputRejectedError
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A file, or one line of it (counted from 1), that gave no article."""
+
+    path: str
+    line: int | None
+    reason: str
+    hint: str | None = None
+
+    @classmethod
+    def of(cls, path: str, error: InputRejectedError, line: int | None = None) -> Reject:
+        """The reject that an error raised while reading means."""
+        return cls(path, line, error.message, error.hint)
+
+    @property
+    def place(self) -> str:
+        """`wire.jsonl:3`, or the path alone."""
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+    @property
+    def message(self) -> str:
+        """The sentence for people: place and reason."""
+        return f"{self.place}: {self.reason}"
