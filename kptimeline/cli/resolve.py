@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kptimeline.cli import options, periods
+from kptimeline.errors import InputRejectedError
 from kptimeline.interval import iso, parse_iso
 from kptimeline.records import Genre, Tense
 
@@ -18,7 +19,11 @@ from kptimeline.records import Genre, Tense
 )
 @click.argument("phrase")
 @click.option("--dateline", metavar="DATE", help="The day on which the phrase was written; else it has none.")
-@click.option("--tense", type=click.Choice(list(Tense)), help="Tense of the verb beside the phrase.")
+@click.option(
+    "--tense",
+    type=click.Choice([tense.value for tense in Tense]),
+    help="Tense of the verb beside the phrase.",
+)
 @options.genre
 @options.as_of
 @options.output_format("text", "json")
@@ -41,6 +46,10 @@ def command(
     resolution = resolve_phrase(
         phrase, load_rules(), anchor_day=day, tense=Tense(tense) if tense else None, genre=genre
     )
+    if not resolution.expression:
+        raise InputRejectedError(
+            f"{phrase!r} is {resolution.reason}", "kptimeline tag finds the phrases inside a sentence"
+        )
     if output_format == "json":
         import msgspec
 
