@@ -1,0 +1,189 @@
+"""The chart parser: which stretches of a run of tokens the rules make a time of, and what it means.
+
+Starts are taken from right to left, so that everything to the right is complete when it is needed; each
+start keeps an agenda of constituents. Rules lie in a trie of symbols. Work per start is bounded
+(`MAX_STEPS`, `MAX_LENGTH`), so that the whole is linear in the length of the text, whatever it says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kptimeline.temporal.arithmetic import work_out
+from kptimeline.temporal.expression import Argument, Expr
+
+MAX_LENGTH = 24  # tokens of one phrase
+MAX_STEPS = 3000  # trie moves for one start
+MAX_READINGS = 4  # of one symbol over one stretch
+
+
+class Piece(NamedTuple):
+    """A stretch of tokens that is a phrase of its own, with its meaning."""
+
+    start: int
+    end: int
+    means: Argument | None
+
+
+@dataclass(slots=True, eq=False)
+class Rule:
+    """A rule ready for the chart: what it gives, its templates, and how good it is."""
+
+    name: str
+    gives: str
+    means: tuple[Expr, ...]
+    weight: float
+    proper: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A state of the trie: where each symbol leads, and the rules that are complete here."""
+
+    next: dict[str, Node] = field(default_factory=dict)
+    complete: list[tuple[Rule, tuple[str | None, ...], tuple[bool, ...]]] = field(default_factory=list)
+
+
+class Constituent(NamedTuple):
+    """A symbol over the tokens start … end - 1."""
+
+    symbol: str
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+    weight: float
+    rule: str
+
+
+class Chart:
+    """One run of tokens, parsed. `steps` counts trie moves, for the test that parsing is linear."""
+
+    def __init__(
+        self, root: Node, offers: list[list[tuple[str, Argument | None]]], capital: list[bool]
+    ) -> None:
+        self.root = root
+        self.steps = 0
+        self._capital = capital
+        self.at: list[dict[str, list[Constituent]]] = [{} for _ in offers]
+        for start in range(len(offers) - 1, -1, -1):
+            self._parse_from(start, offers[start])
+
+    def _parse_from(self, start: int, offers: list[tuple[str, Argument | None]]) -> None:
+        budget = self.steps + MAX_STEPS
+        agenda = [
+            Constituent(symbol, start, start + 1, (Piece(start, start + 1, value),), 1.0, "")
+            for symbol, value in offers
+        ]
+        here = self.at[start]
+        while agenda:
+            item = agenda.pop()
+            known = here.setdefault(item.symbol, [])
+            if not _admit(known, item):
+                continue
+            node = self.root.next.get(item.symbol)
+            if node is not None and self.steps < budget:
+                self._walk(node, item.end, (item,), agenda, budget)
+
+    def _walk(
+        self,
+        node: Node,
+        position: int,
+        parts: tuple[Constituent, ...],
+        agenda: list[Constituent],
+        budget: int,
+    ) -> None:
+        self.steps += 1
+        for rule, labels, signals in node.complete:
+            made = _build(rule, labels, signals, parts, self._capital)
+            if made is not None:
+                agenda.append(made)
+        if not node.next or position >= len(self.at) or position - parts[0].start >= MAX_LENGTH:
+            return
+        there = self.at[position]
+        for symbol, child in node.next.items():
+            for item in there.get(symbol, ()):
+                if self.steps >= budget:
+                    return
+                self._walk(child, item.end, (*parts, item), agenda, budget)
+
+
+def _admit(known: list[Constituent], item: Constituent) -> bool:
+    same = 0
+    for other in known:
+        if other.end == item.end:
+            if other.pieces == item.pieces:
+                return False
+            same += 1
+    if same >= MAX_READINGS:
+        return False
+    known.append(item)
+    return True
+
+
+def _build(
+    rule: Rule,
+    labels: tuple[str | None, ...],
+    signals: tuple[bool, ...],
+    parts: tuple[Constituent, ...],
+    capital: list[bool],
+) -> Constituent | None:
+    start, end = parts[0].start, parts[-1].end
+    if rule.proper and not capital[start]:
+        return None
+    caught: dict[str, Argument] = {}
+    weight = rule.weight
+    for label, part in zip(labels, parts, strict=True):
+        weight *= part.weight
+        if label is not None and part.pieces[0].means is not None:
+            caught[label] = part.pieces[0].means
+    meanings: list[Argument] = []
+    for template in rule.means:
+        filled = _fill(template, caught)
+        if filled is None:
+            return None
+        worked = work_out(filled)
+        if worked is None:
+            return None
+        meanings.append(worked)
+    runs = _runs(parts, signals)
+    if len(meanings) <= 1:
+        pieces: tuple[Piece, ...] = (Piece(runs[0][0], runs[-1][1], meanings[0] if meanings else None),)
+    elif len(meanings) == len(runs):
+        pieces = tuple(Piece(s, e, m) for (s, e), m in zip(runs, meanings, strict=True))
+    else:
+        return None
+    return Constituent(f"c:{rule.gives}", start, end, pieces, weight, rule.name)
+
+
+def _runs(parts: tuple[Constituent, ...], signals: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """Stretches between the signals; what a part itself leaves outside at an edge stays outside."""
+    runs: list[tuple[int, int]] = []
+    joined = False
+    for part, signal in zip(parts, signals, strict=True):
+        if signal:
+            joined = False
+            continue
+        first, last = part.pieces[0].start, part.pieces[-1].end
+        if joined:
+            runs[-1] = (runs[-1][0], last)
+        else:
+            runs.append((first, last))
+        joined = True
+    return runs or [(parts[0].start, parts[-1].end)]
+
+
+def _fill(template: Argument, caught: dict[str, Argument]) -> Argument | None:
+    if not isinstance(template, Expr):
+        return template
+    if template.name.startswith("v-"):
+        return caught.get(template.name[2:])
+    if not template.args:
+        return template
+    args: list[Argument] = []
+    for arg in template.args:
+        value = _fill(arg, caught)
+        if value is None:
+            return None
+        args.append(value)
+    return Expr(template.name, tuple(args))

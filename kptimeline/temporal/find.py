@@ -1,0 +1,150 @@
+"""Finding the time expressions of a text: runs of words that rules know, parsed, the best cover taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kptimeline.records import Alternative, Span, TimeExpression
+from kptimeline.temporal.chart import Chart, Constituent, Piece
+from kptimeline.temporal.expression import Argument, Expr, to_text
+from kptimeline.temporal.rules import RulePack
+from kptimeline.temporal.tense import tense_at
+from kptimeline.temporal.tokens import Token, tokenize
+
+MAX_RUN = 60  # tokens of a run that are parsed together; longer ones are cut
+
+_WORD = re.compile(r"\w+")
+_LINE = re.compile(r"[^\n]+")
+PHRASE_COST = 0.5
+SIGNAL_WORTH = 0.01
+WEIGHT_WORTH = 0.05
+Offers = list[tuple[str, Argument | None]]
+
+
+def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> tuple[TimeExpression, ...]:
+    """Every time expression of `text`, in order, none overlapping.
+
+    `spans` limits the search to stretches of it (sentences); offsets are always those of `text`.
+    Phrases never cross a line break.
+    """
+    found: list[TimeExpression] = []
+    stretches = spans if spans is not None else [Span(0, len(text))]
+    scene = 0
+    for stretch in stretches:
+        for line in _LINE.finditer(text, stretch.start, stretch.end):
+            scene += 1
+            if not _may_hold_time(text, line.start(), line.end(), rules):
+                continue
+            for run in _runs(tokenize(text, line.start(), line.end()), rules):
+                found += _phrases(text, line.start(), line.end(), run, rules, scene)
+    return tuple(found)
+
+
+def _may_hold_time(text: str, start: int, end: int, rules: RulePack) -> bool:
+    triggers = rules.lexicon.triggers
+    return any(
+        (word := match.group()).lower() in triggers or word[0].isdigit()
+        for match in _WORD.finditer(text, start, end)
+    )
+
+
+def _runs(tokens: list[Token], rules: RulePack) -> Iterator[list[tuple[Token, Offers]]]:
+    """Maximal runs of tokens that rules know, if a trigger is among them."""
+    run: list[tuple[Token, Offers]] = []
+    hot = False
+    lexicon, literals = rules.lexicon, rules.words
+    for token in tokens:
+        offers = lexicon.offers(token)
+        if token.lower in literals:
+            offers = [*offers, (f"w:{token.lower}", None)]
+        if offers and len(run) < MAX_RUN:
+            run.append((token, offers))
+            hot = hot or lexicon.is_trigger(token)
+            continue
+        if hot:
+            yield run
+        run = [(token, offers)] if offers else []
+        hot = bool(run) and lexicon.is_trigger(token)
+    if hot:
+        yield run
+
+
+def _phrases(
+    text: str, start: int, end: int, run: list[tuple[Token, Offers]], rules: RulePack, scene: int
+) -> Iterator[TimeExpression]:
+    tokens = [token for token, _ in run]
+    chart = Chart(rules.root, [offers for _, offers in run], [token.text[0].isupper() for token in tokens])
+    for reading in _cover(chart):
+        if reading[0].symbol != "c:none":
+            yield from _expressions(text, start, end, tokens, reading, scene)
+
+
+def _cover(chart: Chart) -> list[list[Constituent]]:
+    """The phrases that together explain most tokens, each with the other readings of its stretch, best first.
+
+    Signal words count little (they break ties), so that *in October 2024* is not cut after *October*;
+    every phrase costs something, so that one long phrase is better than two short ones.
+    """
+    size = len(chart.at)
+    score = [0.0] * (size + 1)
+    choice: list[Constituent | None] = [None] * size
+    for start in range(size - 1, -1, -1):
+        score[start] = score[start + 1]
+        for item in (*chart.at[start].get("c:none", ()), *chart.at[start].get("c:time", ())):
+            core = sum(piece.end - piece.start for piece in item.pieces)
+            worth = core - PHRASE_COST + SIGNAL_WORTH * (item.end - start - core) + WEIGHT_WORTH * item.weight
+            total = worth + score[item.end]
+            if total > score[start]:
+                score[start], choice[start] = total, item
+    found: list[list[Constituent]] = []
+    position = 0
+    while position < size:
+        item = choice[position]
+        if item is None:
+            position += 1
+            continue
+        found.append([item, *_others(chart, item)])
+        position = item.end
+    return found
+
+
+def _others(chart: Chart, best: Constituent) -> list[Constituent]:
+    same = [c for c in chart.at[best.start].get("c:time", ()) if c.end == best.end and c is not best]
+    return sorted(same, key=lambda c: (-c.weight, _size(c)))
+
+
+def _size(constituent: Constituent) -> int:
+    return sum(len(to_text(piece.means)) for piece in constituent.pieces if piece.means is not None)
+
+
+def _expressions(
+    text: str, start: int, end: int, tokens: list[Token], readings: list[Constituent], scene: int
+) -> Iterator[TimeExpression]:
+    best = readings[0]
+    for index, piece in enumerate(best.pieces):
+        first, last = tokens[piece.start].start, tokens[piece.end - 1].end
+        alternatives = [
+            _alternative(reading, reading.pieces[index], best.weight)
+            for reading in readings
+            if len(reading.pieces) == len(best.pieces) and isinstance(reading.pieces[index].means, Expr)
+        ]
+        signal_start, signal_end = tokens[best.start].start, tokens[best.end - 1].end
+        tense, plan = tense_at(text, start, end, signal_start, signal_end)
+        unique = {a.expression: a for a in reversed(alternatives)}
+        yield TimeExpression(
+            start=first,
+            end=last,
+            text=text[first:last],
+            alternatives=tuple(sorted(unique.values(), key=lambda a: -a.weight)),
+            tense=tense,
+            plan=plan,
+            scene=scene,
+        )
+
+
+def _alternative(reading: Constituent, piece: Piece, best: float) -> Alternative:
+    assert isinstance(piece.means, Expr)  # the caller has looked
+    return Alternative(
+        expression=to_text(piece.means), weight=round(min(1.0, reading.weight / best), 3), rule=reading.rule
+    )

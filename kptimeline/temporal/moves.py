@@ -1,0 +1,169 @@
+"""Operators that find a time from the anchor, from the date before it in the text, or from another time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kptimeline.interval import Granularity
+from kptimeline.temporal import cells, policies
+from kptimeline.temporal.durations import is_duration, leading, trailing
+from kptimeline.temporal.expression import Argument, Expr
+from kptimeline.temporal.repeaters import is_repeater, nth_inside, repeater
+from kptimeline.temporal.times import Time, Unresolvable, cell
+
+if TYPE_CHECKING:
+    from kptimeline.temporal.evaluate import Evaluator
+
+IN_YEAR = {"month", "monthday", "quarter", "half", "season", "named", "nth"}
+
+
+def present(ev: Evaluator) -> Time:
+    """*now*, *currently*: the anchor's day, without saying how long."""
+    day = ev.context.day()
+    return replace(cell("day", day), value="PRESENT_REF")
+
+
+def nearest(ev: Evaluator, field: Argument) -> Time:
+    """A bare field: its direction comes from tense, plan and genre (policies)."""
+    found = repeater(field)
+    assert isinstance(field, Expr)  # repeater() refuses anything else
+    if found.unit is not None:
+        return cell(found.unit, cells.containing(found.unit, ev.context.base()))
+    if field.name in IN_YEAR and found.base == "year":
+        return policies.bare_in_year(field, found, ev.context)
+    if found.base == "week":
+        return policies.bare_weekday(field, found, ev.context)
+    return replace(found.until(ev.context.base()), inferred=(found.base,))
+
+
+def last(ev: Evaluator, target: Argument) -> Time:
+    """*last week*, *last October*, *the last three weeks*."""
+    if is_duration(target):
+        return trailing(ev, target)
+    found = repeater(target)
+    if found.unit is not None:
+        return cell(found.unit, cells.containing(found.unit, ev.context.base()) - 1)
+    if found.base == "year":
+        assert isinstance(target, Expr)  # repeater() refuses anything else
+        return policies.last_in_year(target, found, ev.context)
+    return found.before(ev.context.base())
+
+
+def next_(ev: Evaluator, target: Argument) -> Time:
+    """*next week*, *next October*, *the next three weeks*."""
+    if is_duration(target):
+        return leading(ev, target)
+    found = repeater(target)
+    if found.unit is not None:
+        return cell(found.unit, cells.containing(found.unit, ev.context.base()) + 1)
+    return found.after(ev.context.base())
+
+
+def this(ev: Evaluator, target: Argument) -> Time:
+    """*this week*, *this Friday*, *this October*: the one in the anchor's own week, month or year."""
+    found = repeater(target)
+    base = ev.context.base()
+    if found.base == "year" and found.unit is None:
+        return policies.this_in_year(found, ev.context)
+    time = found.at(cells.containing(found.base, base))
+    if time is None:
+        raise Unresolvable(f"there is none in this {found.base}")
+    return time
+
+
+def previous_mention(ev: Evaluator) -> Time:
+    """The date before it in the text."""
+    if ev.context.previous is None:
+        raise Unresolvable("no date before it in the text that it could refer to")
+    return replace(ev.context.previous, extent=ev.context.previous.extent)
+
+
+def containing(ev: Evaluator, unit: Argument, inner: Argument) -> Time:
+    """*that month*, *the same year*: the cell of the unit in which another time lies."""
+    name = unit_name(unit)
+    time = ev.time(inner)
+    if time.first is None or time.last is None:
+        raise Unresolvable("the date that it refers to is open")
+    number = cells.containing(name, time.first)
+    if cells.bounds(name, number)[1] < time.last:
+        raise Unresolvable(f"the date that it refers to is longer than a {name}")
+    return cell(name, number)
+
+
+def shift(ev: Evaluator, inner: Argument, count: Argument, unit: Argument) -> Time:
+    """A time moved by whole units; the result is as fine as the unit (*three months ago* is a month)."""
+    name = unit_name(unit, clock=True)
+    if not isinstance(count, int) or abs(count) > 1_000_000_000:
+        raise Unresolvable(f"{count} is no number of steps")
+    if name in {"hour", "minute"}:
+        return _shift_clock(ev, inner, count, name)
+    time = _origin(ev, inner)
+    edge = time.last if count > 0 else time.first
+    if edge is None:
+        raise Unresolvable("the time that it is counted from is open")
+    if time.granularity.rank > cells.UNITS[name].rank and count != 0:
+        raise Unresolvable(f"the date that it is counted from is coarser than a {name}")
+    number = cells.containing(name, edge) + count
+    if not -3_000_000 < cells.bounds(name, number)[0] < 4_000_000:
+        raise Unresolvable("it lies outside the calendar")
+    return cell(name, number)
+
+
+def _origin(ev: Evaluator, inner: Argument) -> Time:
+    # *a year ago* in a story counts from the story's present, `base`; *today* always from the writer's.
+    if isinstance(inner, Expr) and inner.name == "base":
+        return cell("day", ev.context.base())
+    return ev.time(inner)
+
+
+def _shift_clock(ev: Evaluator, inner: Argument, count: int, unit: str) -> Time:
+    time = _origin(ev, inner)
+    if time.first is None or time.last is None:
+        raise Unresolvable("the time that it is counted from is open")
+    minutes = abs(count) * (60 if unit == "hour" else 1)
+    days = -(-minutes // 1440)
+    value = f"PT{abs(count)}{unit[0].upper()}"
+    if time.first_time is not None and time.first_time == time.last_time:
+        hour, minute = map(int, time.first_time.split(":"))
+        total = hour * 60 + minute + (minutes if count > 0 else -minutes)
+        day, rest = time.first + total // 1440, total % 1440
+        clock = f"{rest // 60:02d}:{rest % 60:02d}"
+        found = cell("day", day)
+        return replace(found, kind="TIME", granularity=Granularity.MINUTE, value=f"{found.value}T{clock}",
+                       first_time=clock, last_time=clock, utc_offset=time.utc_offset, unit=None, number=None)  # fmt: skip
+    # The hour of the starting point is not known, so the day is known only to this much.
+    first, last = (time.first, time.last + days) if count > 0 else (time.first - days, time.last)
+    edtf = f"{cells.edtf('day', first)}/{cells.edtf('day', last)}"
+    return Time(first, last, Granularity.DAY, value, edtf, kind="DURATION")
+
+
+def nth(ev: Evaluator, number: Argument, part: Argument, whole: Argument) -> Time:
+    """*the second Friday of last month*; counted from the end when the number is negative."""
+    if is_repeater(whole):
+        return ev.time(Expr("nearest", (Expr("nth", (number, part, whole)),)))
+    found = nth_inside(number, repeater(part), ev.time(whole)) if isinstance(number, int) else None
+    if found is None:
+        raise Unresolvable("there are not that many in it")
+    return found
+
+
+def event(ev: Evaluator, name: Argument) -> Time:
+    """An event that the text names; known once the events are merged."""
+    interval = ev.context.events.get(str(name))
+    if interval is None:
+        raise Unresolvable(f"it hangs from {str(name)!r}, whose date is not known")
+    if interval.first is None or interval.last is None:
+        raise Unresolvable(f"the date of {str(name)!r} is open")
+    if interval.first == interval.last:
+        return cell("day", interval.first)
+    edtf = f"{cells.edtf('day', interval.first)}/{cells.edtf('day', interval.last)}"
+    return Time(interval.first, interval.last, interval.granularity, edtf, edtf)
+
+
+def unit_name(unit: Argument, *, clock: bool = False) -> str:
+    """The name of a unit argument. Raises Unresolvable for anything else."""
+    name = unit.name if isinstance(unit, Expr) else str(unit)
+    if name not in cells.UNITS or (name in {"hour", "minute"} and not clock):
+        raise Unresolvable(f"{name} is no calendar unit")
+    return name

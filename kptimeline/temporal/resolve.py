@@ -1,0 +1,166 @@
+"""Resolving: expressions and an anchor to intervals. Total; nothing here reads a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kptimeline.interval import Interval
+from kptimeline.records import Alternative, Anchor, Genre, Resolution, Rival, Span, Tense, TimeExpression
+from kptimeline.temporal.evaluate import evaluate
+from kptimeline.temporal.expression import Expr, parse, to_text
+from kptimeline.temporal.find import find
+from kptimeline.temporal.rules import RulePack
+from kptimeline.temporal.standards import depends_on_anchor, timex_of_unresolved
+from kptimeline.temporal.times import Context, Time, Unresolvable
+
+LENGTH = "a length of time without a beginning or an end"
+SET = "a time that comes again and again"
+# A meaning that cannot be placed gives way to one at least this likely that can.
+WEAKEST = 0.3
+
+
+def resolve_times(
+    times: Sequence[TimeExpression],
+    *,
+    anchor: Anchor | None,
+    genre: Genre = "news",
+    zone: str | None = None,
+    events: Mapping[str, Interval] | None = None,
+) -> tuple[Resolution, ...]:
+    """One Resolution for each time expression, in order; each may refer to the dates before it."""
+    context = Context(
+        anchor=anchor.day if anchor else None,
+        zone=zone or (anchor.zone if anchor else None),
+        genre=genre,
+        events=events or {},
+    )
+    guessed = tuple(f"anchor-{part}" for part in anchor.inferred) if anchor else ()
+    previous: Time | None = None
+    previous_index: int | None = None
+    found: list[Resolution] = []
+    for index, time in enumerate(times):
+        here = replace(context, tense=time.tense, plan=time.plan, previous=previous)
+        resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
+        found.append(resolution)
+        if value is not None and value.placed and value.kind in {"DATE", "TIME"}:
+            previous = replace(value, inferred=resolution.inferred, rivals=(), ambiguous=False)
+            previous_index = index
+    return tuple(found)
+
+
+def _resolve(
+    alternatives: Sequence[Alternative],
+    context: Context,
+    guessed: tuple[str, ...],
+    previous_index: int | None,
+) -> tuple[Resolution, Time | None]:
+    reason: str | None = None
+    for alternative in alternatives:
+        if alternative.weight < WEAKEST and reason is not None:
+            break
+        expr = parse(alternative.expression)
+        try:
+            time = evaluate(expr, context)
+        except Unresolvable as unresolvable:
+            reason = reason or str(unresolvable)
+            continue
+        return _resolution(alternative, expr, time, alternatives, context, guessed, previous_index), time
+    best = alternatives[0]
+    kind, value = timex_of_unresolved(parse(best.expression))
+    rivals = tuple(
+        Rival(expression=a.expression, weight=a.weight, value=None, edtf=None) for a in alternatives[1:]
+    )
+    return Resolution(expression=best.expression, rule=best.rule, timex_type=kind, timex_value=value,
+                      alternatives=rivals, reason=reason, event=_event(parse(best.expression))), None  # fmt: skip
+
+
+def _resolution(
+    chosen: Alternative,
+    expr: Expr,
+    time: Time,
+    alternatives: Sequence[Alternative],
+    context: Context,
+    guessed: tuple[str, ...],
+    previous_index: int | None,
+) -> Resolution:
+    rivals = [_rival(rival, weight, context) for rival, weight in time.rivals]
+    rivals += [_rival(parse(a.expression), a.weight, context) for a in alternatives if a is not chosen]
+    # A rival that means the same days is no rival.
+    different = tuple(r for r in rivals if r.edtf != time.edtf or r.value != time.value)
+    inferred = time.inferred + (guessed if depends_on_anchor(chosen.expression) else ())
+    if chosen is not alternatives[0]:
+        inferred += ("reading",)
+    return Resolution(
+        expression=chosen.expression,
+        rule=chosen.rule,
+        timex_type=time.kind,
+        timex_value=time.value,
+        mod=time.mod,
+        interval=time.interval(),
+        edtf=time.edtf,
+        inferred=tuple(dict.fromkeys(inferred)),
+        ambiguous=time.ambiguous,
+        alternatives=different,
+        reason=None if time.placed else (SET if time.kind == "SET" else LENGTH),
+        previous=previous_index if "previous-mention" in chosen.expression else None,
+        event=_event(expr),
+    )
+
+
+def _rival(expr: Expr, weight: float, context: Context) -> Rival:
+    try:
+        time = evaluate(expr, context)
+    except Unresolvable:
+        return Rival(expression=to_text(expr), weight=weight, value=None, edtf=None)
+    return Rival(expression=to_text(expr), weight=weight, value=time.value, edtf=time.edtf)
+
+
+def _event(expr: Expr) -> str | None:
+    if expr.name == "event" and expr.args:
+        return str(expr.args[0])
+    for arg in expr.args:
+        if isinstance(arg, Expr) and (name := _event(arg)) is not None:
+            return name
+    return None
+
+
+def resolve_phrase(
+    phrase: str,
+    rules: RulePack,
+    *,
+    anchor_day: int | None,
+    tense: Tense | None = None,
+    plan: bool = False,
+    genre: Genre = "news",
+    zone: str | None = None,
+) -> Resolution:
+    """What a phrase means on its own, for example *since the previous October* at a dateline.
+
+    A phrase that the rules do not take whole gives a Resolution without interval, and the reason.
+    """
+    times = find(phrase, rules, spans=[Span(0, len(phrase))])
+    if not times or not _covers(times, phrase):
+        part = f"; only {times[0].text!r} is" if times else ""
+        return Resolution(
+            expression="",
+            rule="",
+            timex_type="",
+            timex_value="",
+            reason=f"not a time expression as a whole{part}",
+        )
+    first = times[0]
+    context = Context(
+        anchor=anchor_day, tense=tense or first.tense, plan=plan or first.plan, zone=zone, genre=genre
+    )
+    return _resolve(first.alternatives, context, (), None)[0]
+
+
+def _covers(times: Sequence[TimeExpression], phrase: str) -> bool:
+    """Whether the one phrase of the text is all of it, but for its signal words and marks."""
+    if len({t.alternatives[0].rule for t in times}) > 1:
+        return False
+    words = phrase.split()
+    left = len(phrase[: times[0].start].split())
+    right = len(phrase[times[-1].end :].strip(" .,").split())
+    return left + right < len(words) and left <= 2 and right <= 4

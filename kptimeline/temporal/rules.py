@@ -1,0 +1,173 @@
+"""Loading a rule pack: lexicon and rules from TOML, checked, and laid into a trie for the chart."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kptimeline import shipped
+from kptimeline.errors import RuleError
+from kptimeline.temporal.arithmetic import ARITHMETIC, STRUCTURAL
+from kptimeline.temporal.chart import Node, Rule
+from kptimeline.temporal.expression import Expr, ExpressionError, parse
+from kptimeline.temporal.holidays import holiday_names
+from kptimeline.temporal.lexicon import Lexicon, load_lexicon
+from kptimeline.temporal.operators import OPERATORS
+from kptimeline.temporal.patterns import PatternError, expand
+from kptimeline.temporal.repeaters import FIELD_NAMES
+
+HINT = "see docs/rules.md for the form of a rule"
+_KEYS = {"name", "gives", "pattern", "means", "weight", "proper", "examples", "rejects", "note"}
+
+
+@dataclass(slots=True, eq=False)
+class RulePack:
+    """Everything `find` needs. `fingerprint` changes with any word or rule."""
+
+    lexicon: Lexicon
+    root: Node
+    fingerprint: str
+    tables: tuple[dict[str, Any], ...] = ()
+    words: set[str] = field(default_factory=set)  # literals of patterns
+    proper: set[str] = field(default_factory=set)
+
+
+def load_rules(extra: Sequence[Path] = (), language: str = "en") -> RulePack:
+    """The shipped rules of a language and those of a user's folders. Raises RuleError naming file, rule, column."""
+    return _load(tuple(Path(p) for p in extra), language)
+
+
+@lru_cache(maxsize=4)
+def _load(extra: tuple[Path, ...], language: str) -> RulePack:
+    folder = shipped.language(language)
+    lexicon = load_lexicon(folder / "lexicon.toml")
+    files = sorted((folder / "rules").glob("*.toml"))
+    for place in extra:
+        found = sorted(place.glob("*.toml")) if place.is_dir() else []
+        if not found:
+            raise RuleError(f"{place} holds no rule files (*.toml)", "name the folder that holds your rules")
+        files += found
+    tables = [(path, table) for path in files for table in _tables(path)]
+    tables += [(folder / "holidays.toml", table) for table in _holiday_rules()]
+    known = lexicon.classes | {table.get("gives", "time") for _, table in tables}
+    pack = RulePack(
+        lexicon, Node(), _fingerprint([folder / "lexicon.toml", folder / "holidays.toml", *files])
+    )
+    names: set[str] = set()
+    for path, table in tables:
+        _check_keys(path, table, names)
+        _add(pack, path, table, known)
+    pack.tables = tuple(table for _, table in tables)
+    return pack
+
+
+def _tables(path: Path) -> list[dict[str, Any]]:
+    try:
+        rules = tomllib.loads(shipped.read_text(path)).get("rule", [])
+    except tomllib.TOMLDecodeError as fault:
+        raise RuleError(f"{path.name}: {fault}", HINT) from fault
+    if not isinstance(rules, list):
+        raise RuleError(f"{path.name}: rules are written as [[rule]]", HINT)
+    return rules
+
+
+def _holiday_rules() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": f"named-{key}",
+            "gives": "named",
+            "pattern": "|".join(re.sub(r"([,.])", r" \1", name) for name in names),
+            "means": f"named({key})",
+            "proper": True,
+        }
+        for key, names in holiday_names().items()
+    ]
+
+
+def _check_keys(path: Path, table: dict[str, Any], names: set[str]) -> None:
+    name = table.get("name")
+    if not isinstance(name, str) or not isinstance(table.get("pattern"), str):
+        raise RuleError(f"{path.name}: a rule needs a name and a pattern, here: {table}", HINT)
+    if unknown := set(table) - _KEYS:
+        raise RuleError(f"{path.name}, rule {name!r}: unknown key {min(unknown)!r}", HINT)
+    if name in names:
+        raise RuleError(f"{path.name}, rule {name!r}: the name is taken by another rule", HINT)
+    names.add(name)
+
+
+def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> None:
+    where = f"{path.name}, rule {table['name']!r}"
+    gives = table.get("gives", "time")
+    means = table.get("means", [])
+    templates = tuple(_template(where, text) for text in ([means] if isinstance(means, str) else means))
+    if not templates and gives != "none":
+        raise RuleError(f"{where}: `means` is missing", HINT)
+    weight = float(table.get("weight", 1.0))
+    if not 0 < weight <= 1:
+        raise RuleError(f"{where}: the weight {weight} is not above 0 and at most 1", HINT)
+    rule = Rule(table["name"], gives, templates, weight, bool(table.get("proper", False)))
+    try:
+        sequences = expand(table["pattern"])
+    except PatternError as fault:
+        raise RuleError(f"{where}, column {fault.column + 1} of the pattern: {fault}", HINT) from fault
+    needed = {label for template in templates for label in _labels(template)}
+    for sequence in sequences:
+        node = pack.root
+        for element in sequence:
+            if element.symbol.startswith("w:"):
+                pack.words.add(element.symbol[2:])
+            elif element.symbol[2:] not in known:
+                raise RuleError(f"{where}: no lexicon class and no rule gives ${element.symbol[2:]}", HINT)
+            node = node.next.setdefault(element.symbol, Node())
+        if len(sequence) == 1 and sequence[0].symbol == f"c:{gives}":
+            raise RuleError(f"{where}: the rule gives what it is made of", HINT)
+        if len(templates) != 1 or needed <= {e.label for e in sequence}:
+            labels = tuple(e.label for e in sequence)
+            node.complete.append((rule, labels, tuple(e.signal for e in sequence)))
+        else:
+            missing = min(needed - {e.label or "" for e in sequence})
+            raise RuleError(f"{where}: ${missing} in `means` is not always in the pattern", HINT)
+
+
+def _template(where: str, text: str) -> Expr:
+    try:
+        template = parse(text.replace("$", "v-"))
+    except ExpressionError as fault:
+        raise RuleError(f"{where}, `means`: {fault.message}", HINT) from fault
+    _check_names(where, template)
+    return template
+
+
+def _check_names(where: str, expr: Expr) -> None:
+    known = (
+        expr.name.startswith("v-")
+        or expr.name in OPERATORS
+        or expr.name in ARITHMETIC
+        or expr.name in STRUCTURAL
+        or expr.name in FIELD_NAMES
+        or expr.name == "clock"
+    )
+    if expr.args and not known:
+        raise RuleError(f"{where}, `means`: the expression language has no {expr.name}()", HINT)
+    for arg in expr.args:
+        if isinstance(arg, Expr):
+            _check_names(where, arg)
+
+
+def _labels(template: Expr) -> set[str]:
+    if template.name.startswith("v-"):
+        return {template.name[2:]}
+    return {label for arg in template.args if isinstance(arg, Expr) for label in _labels(arg)}
+
+
+def _fingerprint(files: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + shipped.read_text(path).encode())
+    return digest.hexdigest()[:16]

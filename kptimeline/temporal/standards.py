@@ -1,0 +1,33 @@
+"""Resolutions in the standards of the field: TIMEX3 (type, value, mod) and EDTF (ISO 8601-2)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kptimeline.temporal.expression import Expr, parse
+from kptimeline.temporal.operators import ANCHORED
+from kptimeline.temporal.sets import unplaced_value
+
+_TIME_OPERATORS = {"at", "part"}
+_LENGTHS = {"duration", "both", "first-of", "last-of", "within"}
+
+
+def timex_of_unresolved(expr: Expr) -> tuple[str, str]:
+    """TIMEX3 type and value of an expression without a known place: X for what is not known."""
+    name = expr.name
+    if name in {"since", "until", "before", "after", "by", "early", "mid", "late", "approx"} and isinstance(
+        expr.args[0], Expr
+    ):
+        return timex_of_unresolved(expr.args[0])
+    kind = "TIME" if name in _TIME_OPERATORS else "DURATION" if name in _LENGTHS else "DATE"
+    return kind, unplaced_value(expr)
+
+
+@lru_cache(maxsize=4096)
+def depends_on_anchor(expression: str) -> bool:
+    """Whether what an expression means changes with the article's day."""
+    return _depends(parse(expression))
+
+
+def _depends(expr: Expr) -> bool:
+    return expr.name in ANCHORED or any(_depends(arg) for arg in expr.args if isinstance(arg, Expr))

@@ -1,0 +1,108 @@
+"""Tense and plan of the words around a time expression, from a lexicon and a window; no parser.
+
+`plan` means that the clause points ahead of its own tense: *agreed to meet on Friday*, *was to be held*.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+
+from kptimeline import shipped
+from kptimeline.records import Tense
+
+LEFT = 90  # characters looked at before the phrase
+RIGHT = 60
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.;:!?()\"“”,—–]")
+_STOP = {";", ":", "!", "?", "(", ")", '"', "“", "”", "—", "–"}
+Cue = tuple[Tense | None, bool]
+
+
+@cache
+def _lexicon() -> dict[str, frozenset[str]]:
+    table = tomllib.loads(shipped.read_text(shipped.language("en") / "tense.toml"))
+    return {name: frozenset(words["words"]) for name, words in table.items()}
+
+
+def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
+    """Tense and plan of the clause around text[first:last], within the line text[start:end]; None: no verb near."""
+    left = [m.group() for m in _WORD.finditer(text, max(start, first - LEFT), first)]
+    right = [m.group() for m in _WORD.finditer(text, last, min(end, last + RIGHT))]
+    found = _look_left(left)
+    if found is None:
+        found = _look_right(right)
+    return found if found is not None else (None, False)
+
+
+def _look_left(words: list[str]) -> Cue | None:
+    """The nearest verb form to the left, in the same clause as far as marks tell."""
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
+        if word in _STOP or (word == "." and index < len(words) - 1 and words[index + 1][:1].isupper()):
+            return None
+        cue = _cue(words, index)
+        if cue is not None:
+            return cue
+    return None
+
+
+def _look_right(words: list[str]) -> Cue | None:
+    for index, word in enumerate(words):
+        if word in _STOP or word == ".":
+            return None
+        cue = _cue(words, index)
+        if cue is not None:
+            return cue
+    return None
+
+
+def _cue(words: list[str], index: int) -> Cue | None:
+    lexicon = _lexicon()
+    word = words[index].lower().replace("’", "'")
+    before = words[index - 1].lower() if index else ""
+    if word in lexicon["future"] or word.endswith("'ll"):
+        return Tense.FUTURE, False
+    if word in lexicon["plan"]:
+        return None, True
+    if before == "to" and word in lexicon["base"]:
+        return _infinitive(words, index)
+    if word in lexicon["past"] or _regular_past(word):
+        return _chained(words, index, Tense.PAST)
+    if word in lexicon["perfect"]:
+        return _chained(words, index, Tense.PAST)
+    if word in lexicon["present"] or word in lexicon["base"]:
+        return _chained(words, index, Tense.PRESENT)
+    return None
+
+
+def _infinitive(words: list[str], index: int) -> Cue:
+    """*agreed to meet*, *is to be held* point ahead; *helped to free*, *was seen to leave* do not."""
+    for word in reversed(words[max(0, index - 6) : index - 1]):
+        lower = word.lower()
+        if lower in _lexicon()["backward"]:
+            return Tense.PAST, False
+        if lower in _STOP:
+            break
+    return None, True
+
+
+def _chained(words: list[str], index: int, tense: Tense) -> Cue:
+    """A participle takes the tense of its auxiliary: *will be held*, *are expected*."""
+    lexicon = _lexicon()
+    for word in reversed(words[max(0, index - 4) : index]):
+        lower = word.lower().replace("’", "'")
+        if lower in lexicon["future"] or lower.endswith("'ll"):
+            return Tense.FUTURE, False
+        if lower in {"be", "being"}:
+            continue
+        if lower == "to":
+            return None, True
+        if lower in lexicon["between"]:
+            continue
+        break
+    return tense, False
+
+
+def _regular_past(word: str) -> bool:
+    return len(word) > 4 and word.endswith("ed") and word not in _lexicon()["not-past"]

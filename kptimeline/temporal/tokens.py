@@ -1,0 +1,44 @@
+"""Cutting text into the atoms that rules are written over: words, numbers, clock times, marks."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"""
+      (?P<iso>(?<!\d)\d{4}-\d\d-\d\d(?!\d))
+    | (?P<slashed>(?<![\d/.])\d{1,4}[/.]\d{1,2}[/.]\d{2,4}(?![\d/]))
+    | (?P<clock>(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d))
+    | (?P<decades>['’]?\d{1,3}0(?:['’])?s\b)
+    | (?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)
+    | (?P<number>\d+(?:[,.]\d+)*)
+    | (?P<meridiem>[ap]\.m\.|[AP]\.M\.)
+    | (?P<abbr>(?:[A-Za-z]\.){2,})
+    | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
+    | (?P<mark>[^\w\s])
+    """,
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """An atom with its kind (a group name above) and offsets; `lower` is folded, with straight quotes."""
+
+    kind: str
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """Tokens of a stretch of text; offsets are of the whole text."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        lower = word.lower()
+        if "’" in lower:
+            lower = lower.replace("’", "'")
+        found.append(Token(match.lastgroup or "mark", word, lower, match.start(), match.end()))
+    return found
