@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 from kptimeline.interval import parse_iso
 from kptimeline.records import Anchor, Basis, Genre, Resolution, Tense, TimeExpression
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kptimeline.interval import Extent, Granularity
+from kptimeline.interval import Extent, Granularity, days_in_month, from_day, to_day
 from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Argument, Expr
 from kptimeline.temporal.times import Time, Unresolvable, day_range_edtf
@@ -19,7 +21,12 @@ _LETTERS = {
     "night": "xNI", "generation": "xGN",
 }  # fmt: skip
 _DAYS = {"day": 1, "night": 1, "week": 7}
+_HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+
+
+# Days beyond which no one counts: the years -8000 to 11000.
+EARLIEST, LATEST = -3_000_000, 4_000_000
 
 
 def is_duration(expr: Argument) -> bool:
@@ -27,19 +34,27 @@ def is_duration(expr: Argument) -> bool:
     return isinstance(expr, Expr) and expr.name in {"duration", "both"}
 
 
+def _lengths(expr: Argument) -> list[tuple[str | None, str]]:
+    """Counts (None for *some*) and units of a length of time. Raises Unresolvable for anything else."""
+    match expr:
+        case Expr("both", parts) if parts:
+            return [length for part in parts for length in _lengths(part)]
+        case Expr("duration", (int() | str() as count, Expr(unit, ()))) if unit in _LETTERS and _number(
+            count
+        ):
+            return [(str(count), unit)]
+        case Expr("duration", (Expr("some"), Expr(unit, ()))) if unit in _LETTERS:
+            return [(None, unit)]
+    raise Unresolvable(f"{expr} is no length of time")
+
+
+def _number(count: int | str) -> bool:
+    return re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", str(count)) is not None
+
+
 def timex_value(expr: Argument) -> str:
     """TIMEX3's ISO duration: `P3W`, `PT2H`, `PXY` for *some years*, `P2.5Y`."""
-    if not isinstance(expr, Expr):
-        raise Unresolvable(f"{expr} is no length of time")
-    if expr.name == "both":
-        parts = [timex_value(a) for a in expr.args]
-        return parts[0] + "".join(p[1:] for p in parts[1:])
-    count, unit = expr.args[0], expr.args[1]
-    name = unit.name if isinstance(unit, Expr) else str(unit)
-    if name not in _LETTERS:
-        raise Unresolvable(f"{name} is no unit of length")
-    number = "X" if isinstance(count, Expr) else str(count)
-    return "P" + _LETTERS[name].replace("x", number)
+    return "P" + "".join(_LETTERS[unit].replace("x", count or "X") for count, unit in _lengths(expr))
 
 
 def duration(ev: Evaluator, count: Argument, unit: Argument) -> Time:  # noqa: ARG001 - operators share a signature
@@ -55,40 +70,35 @@ def both(ev: Evaluator, *parts: Argument) -> Time:  # noqa: ARG001 - operators s
 
 
 def _moved(day: int, expr: Argument, sign: int) -> int | None:
-    """A day moved by an exact length of time; None for a fuzzy one."""
-    if not isinstance(expr, Expr):
-        return None
-    if expr.name == "both":
-        for part in expr.args:
-            moved = _moved(day, part, sign)
-            if moved is None:
-                return None
-            day = moved
-        return day
-    count, unit = expr.args
-    name = unit.name if isinstance(unit, Expr) else str(unit)
-    if isinstance(count, Expr):
-        return None
-    number = float(count) * sign
-    if name in _DAYS:
-        return day + round(number * _DAYS[name])
-    if name in _MONTHS:
-        from kptimeline.interval import days_in_month, from_day, to_day
+    """A day moved by a length of time; None where its count or unit is not exact."""
+    for count, unit in _lengths(expr):
+        if count is None:
+            return None
+        number = float(count) * sign
+        if unit in _DAYS:
+            day += round(number * _DAYS[unit])
+        elif unit in _MONTHS:
+            day = _moved_months(day, round(number * _MONTHS[unit]))
+        elif unit in _HOURS:
+            hours = number * _HOURS[unit]
+            day += math.floor(hours / 24) if sign < 0 else math.ceil(hours / 24)
+        else:
+            return None
+    if not EARLIEST < day < LATEST:
+        raise Unresolvable("it lies outside the calendar")
+    return day
 
-        months = round(number * _MONTHS[name])
-        year, month, dom = from_day(day)
-        year, month = divmod(year * 12 + month - 1 + months, 12)
-        return to_day(year, month + 1, min(dom, days_in_month(year, month + 1)))
-    if name in {"hour", "minute"}:
-        hours = number if name == "hour" else number / 60
-        return day + int(hours // 24 if sign < 0 else -(-hours // 24))
-    return None
+
+def _moved_months(day: int, months: int) -> int:
+    year, month, dom = from_day(day)
+    year, month = divmod(year * 12 + month - 1 + months, 12)
+    return to_day(year, month + 1, min(dom, days_in_month(year, month + 1)))
 
 
 def _granularity(expr: Argument) -> Granularity:
-    unit = expr.args[1] if isinstance(expr, Expr) and expr.name == "duration" else None
-    name = unit.name if isinstance(unit, Expr) else "day"
-    return cells.UNITS.get(name, Granularity.DAY)
+    """That of the coarsest unit in it."""
+    units = [cells.UNITS.get(unit, Granularity.DAY) for _, unit in _lengths(expr)]
+    return max((Granularity.DAY, *units), key=lambda g: g.rank)
 
 
 def trailing(ev: Evaluator, length: Argument) -> Time:

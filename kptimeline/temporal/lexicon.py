@@ -41,6 +41,7 @@ class Lexicon:
             return _year_like(token.text)
         if token.lower not in self.triggers:
             return False
+        # A trigger that is no common word (*May*, *Chuseok*) needs its capital.
         return token.text[0].isupper() or token.lower in self.words
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kptimeline.interval import Granularity
 from kptimeline.temporal import cells, policies
-from kptimeline.temporal.durations import is_duration, leading, trailing
+from kptimeline.temporal.durations import EARLIEST, LATEST, is_duration, leading, trailing
 from kptimeline.temporal.expression import Argument, Expr
 from kptimeline.temporal.repeaters import is_repeater, nth_inside, repeater
 from kptimeline.temporal.times import Time, Unresolvable, cell
@@ -105,7 +105,7 @@ def shift(ev: Evaluator, inner: Argument, count: Argument, unit: Argument) -> Ti
     if time.granularity.rank > cells.UNITS[name].rank and count != 0:
         raise Unresolvable(f"the date that it is counted from is coarser than a {name}")
     number = cells.containing(name, edge) + count
-    if not -3_000_000 < cells.bounds(name, number)[0] < 4_000_000:
+    if not EARLIEST < cells.bounds(name, number)[0] < LATEST:
         raise Unresolvable("it lies outside the calendar")
     return cell(name, number)
 

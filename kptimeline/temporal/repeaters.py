@@ -84,7 +84,10 @@ def repeater(expr: Argument) -> Repeater:
             unit = expr.name
             return Repeater(unit, lambda number: cell(unit, number), unit)
         if expr.name in _FIELDS:
-            return _FIELDS[expr.name](*expr.args)
+            make, arguments = _FIELDS[expr.name]
+            if len(expr.args) != arguments:
+                raise Unresolvable(f"{expr.name} takes {arguments} arguments")
+            return make(*expr.args)
     raise Unresolvable(f"{expr} does not come again")
 
 
@@ -174,16 +177,16 @@ def _integer(value: Argument, low: int, high: int) -> int:
     return value
 
 
-_FIELDS: dict[str, Callable[..., Repeater]] = {
-    "month": _month,
-    "monthday": _monthday,
-    "day-of-month": _day_of_month,
-    "weekday": _weekday,
-    "quarter": _quarter,
-    "half": _half,
-    "season": _season,
-    "decade": _decade,
-    "named": _named,
-    "nth": _nth,
+_FIELDS: dict[str, tuple[Callable[..., Repeater], int]] = {
+    "month": (_month, 1),
+    "monthday": (_monthday, 2),
+    "day-of-month": (_day_of_month, 1),
+    "weekday": (_weekday, 1),
+    "quarter": (_quarter, 1),
+    "half": (_half, 1),
+    "season": (_season, 1),
+    "decade": (_decade, 1),
+    "named": (_named, 1),
+    "nth": (_nth, 3),
 }
 FIELD_NAMES = frozenset(_FIELDS)

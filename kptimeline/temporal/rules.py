@@ -23,6 +23,7 @@ from kptimeline.temporal.patterns import PatternError, expand
 from kptimeline.temporal.repeaters import FIELD_NAMES
 
 HINT = "see docs/rules.md for the form of a rule"
+NAMED = "named"  # what the rules of holidays give; their longest word triggers
 _KEYS = {"name", "gives", "pattern", "means", "weight", "proper", "examples", "rejects", "note"}
 
 
@@ -81,7 +82,7 @@ def _holiday_rules() -> list[dict[str, Any]]:
     return [
         {
             "name": f"named-{key}",
-            "gives": "named",
+            "gives": NAMED,
             "pattern": "|".join(re.sub(r"([,.])", r" \1", name) for name in names),
             "means": f"named({key})",
             "proper": True,
@@ -119,6 +120,8 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
     needed = {label for template in templates for label in _labels(template)}
     for sequence in sequences:
         node = pack.root
+        if gives == NAMED:
+            pack.lexicon.triggers.add(max((e.symbol[2:] for e in sequence), key=len))
         for element in sequence:
             if element.symbol.startswith("w:"):
                 pack.words.add(element.symbol[2:])

@@ -1,0 +1,172 @@
+"""What phrases mean, in tables; and that resolving is total."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kptimeline.interval import Extent, parse_iso
+from kptimeline.records import Anchor, Basis, Tense
+from kptimeline.temporal.evaluate import evaluate
+from kptimeline.temporal.expression import Expr, parse
+from kptimeline.temporal.find import find
+from kptimeline.temporal.operators import OPERATORS
+from kptimeline.temporal.repeaters import FIELD_NAMES
+from kptimeline.temporal.resolve import resolve_phrase, resolve_times
+from kptimeline.temporal.rules import load_rules
+from kptimeline.temporal.times import Context, Time, Unresolvable
+
+RULES = load_rules()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "dateline", "tense", "edtf"),
+    [
+        # New Year, both ways
+        ("Dec 29", "2026-01-02", "past", "2025-12-29"),
+        ("Jan 5", "2025-12-29", "future", "2026-01-05"),
+        ("December", "2026-01-05", "past", "2025-12"),
+        ("last week", "2025-12-29", None, "2025-12-22/2025-12-28"),
+        ("last week", "2026-01-01", None, "2025-12-22/2025-12-28"),
+        ("next week", "2025-12-29", None, "2026-01-05/2026-01-11"),
+        ("yesterday", "2026-01-01", None, "2025-12-31"),
+        # weekdays by tense
+        ("on Friday", "2025-12-29", "past", "2025-12-26"),
+        ("on Friday", "2025-12-29", "future", "2026-01-02"),
+        ("on Monday", "2025-12-29", "past", "2025-12-29"),
+        ("last Monday", "2025-12-29", None, "2025-12-22"),
+        ("next Monday", "2025-12-29", None, "2026-01-05"),
+        # last + month: the gold that decided the policy
+        ("last June", "1989-10-27", None, "1989-06"),
+        ("last Oct. 23", "1999-04-19", None, "1998-10-23"),
+        ("last February", "1998-03-01", None, "1997-02"),
+        ("last November", "2026-01-10", None, "2025-11"),
+        # ordinals, parts, eras
+        ("the second Friday of last month", "2025-12-29", None, "2025-11-14"),
+        ("the first half of 2024", "2025-12-29", None, "2024-40"),
+        ("October of last year", "2025-12-29", None, "2024-10"),
+        ("late November", "2025-12-29", None, "2025-11-21~/2025-11-30~"),
+        ("Juche 114", "2026-12-29", None, "2025"),
+        ("499 BC", "2025-12-29", None, "-0498"),
+        ("Lunar New Year", "2025-02-03", "past", "2025-01-29"),
+        ("Chuseok", "2025-11-18", "past", "2025-10-06"),
+    ],
+)  # fmt: skip
+def test_phrase(phrase, dateline, tense, edtf):
+    found = resolve_phrase(
+        phrase, RULES, anchor_day=parse_iso(dateline), tense=Tense(tense) if tense else None
+    )
+    assert found.edtf == edtf
+
+
+def test_since_the_previous_october():
+    found = resolve_phrase("since the previous October", RULES, anchor_day=parse_iso("2025-12-29"))
+    assert found.interval is not None
+    assert found.interval.extent is Extent.THROUGHOUT
+    assert (found.interval.first_day, found.interval.last_day) == ("2024-10-01", None)
+    assert found.interval.bounds == ("2024-10-01", "9999-12-31")
+    assert [r.edtf for r in found.alternatives] == ["2025-10/.."]
+    assert found.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("phrase", "reason"),
+    [
+        ("yesterday", "no dateline: the article's day is not known"),
+        ("last week", "no dateline: the article's day is not known"),
+        ("since the previous October", "no dateline: the article's day is not known"),
+        ("seven years", "a length of time without a beginning or an end"),
+        ("every Friday", "a time that comes again and again"),
+        ("the following day", "no date before it in the text that it could refer to"),
+        ("purple elephants", "not a time expression as a whole"),
+        ("Feb. 30, 2024", "there is no such date"),
+    ],
+)
+def test_reason_without_anchor(phrase, reason):
+    found = resolve_phrase(phrase, RULES, anchor_day=None)
+    assert found.interval is None
+    assert found.reason == reason
+
+
+def test_absolute_dates_need_no_anchor():
+    assert resolve_phrase("March 3, 2018", RULES, anchor_day=None).edtf == "2018-03-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("The leaders will meet on Friday.", "2026-01-02"),
+        ("The leaders met on Friday.", "2025-12-26"),
+        ("The leaders agreed to meet on Friday.", "2026-01-02"),
+        ("The talks are scheduled for Friday.", "2026-01-02"),
+        ("The talks were held on Friday.", "2025-12-26"),
+        ("The talks will be held on Friday.", "2026-01-02"),
+    ],
+)
+def test_tense_gives_direction(text, edtf):
+    times = find(text, RULES)
+    anchor = Anchor(day=parse_iso("2025-12-29"), basis=Basis.GIVEN)
+    assert [r.edtf for r in resolve_times(times, anchor=anchor)] == [edtf]
+
+
+def test_guessed_anchor_is_told():
+    anchor = Anchor(day=parse_iso("2025-12-29"), basis=Basis.DATELINE, inferred=("year",))
+    times = find("It began yesterday, and in 2018.", RULES)
+    assert [r.inferred for r in resolve_times(times, anchor=anchor)] == [("anchor-year",), ()]
+
+
+def test_narrative_chains_from_the_text():
+    times = find("In March 1943 the front broke. In June it was restored.", RULES)
+    anchor = Anchor(day=parse_iso("2009-12-19"), basis=Basis.GIVEN)
+    assert [r.edtf for r in resolve_times(times, anchor=anchor, genre="narrative")] == ["1943-03", "1943-06"]
+
+
+NAMES = sorted(
+    {*OPERATORS, *FIELD_NAMES, "day", "week", "month", "year", "decade", "century", "clock", "spring", "some"}
+)
+some_expressions = st.recursive(
+    st.sampled_from(NAMES).map(Expr),
+    lambda inner: st.builds(
+        Expr,
+        st.sampled_from(NAMES),
+        st.lists(inner | st.integers(-40, 4000) | st.just("summit"), max_size=3).map(tuple),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=600)
+@given(
+    some_expressions,
+    st.none() | st.integers(1, 3_000_000),
+    st.sampled_from([None, *Tense]),
+    st.booleans(),
+    st.sampled_from(["news", "narrative"]),
+)
+def test_evaluation_is_total(expr, anchor, tense, plan, genre):
+    previous = evaluate(parse("year(1943)"), Context())
+    try:
+        time = evaluate(expr, Context(anchor=anchor, tense=tense, plan=plan, genre=genre, previous=previous))
+    except Unresolvable as reason:
+        assert str(reason)
+    else:
+        assert isinstance(time, Time)
+        interval = time.interval()
+        if interval is not None and interval.first is not None and interval.last is not None:
+            assert interval.first <= interval.last
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["last", "the", "of", "next", "Friday", "March", "3", "2018", "since", "-", ",", "two", "days",
+             "ago", "after", "summit", "week", "first", "in", "\n", "é", "½", "'", "90s", "10:30", "p.m."]
+        ),
+        max_size=30,
+    ).map(" ".join)
+)  # fmt: skip
+def test_offsets_slice_back_and_do_not_overlap(text):
+    times = find(text, RULES)
+    assert all(text[t.start : t.end] == t.text and t.text for t in times)
+    assert all(a.end <= b.start for a, b in zip(times, times[1:], strict=False))
+    assert len(resolve_times(times, anchor=None)) == len(times)
