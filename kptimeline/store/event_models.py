@@ -176,6 +176,7 @@ class ActorName(Base):
     kind: Mapped[str]
     from_day: Mapped[str | None]
     to_day: Mapped[str | None]
+    of: Mapped[str | None]  # slug of the actor whose office it is
     origin: Mapped[str]
 
 

@@ -82,9 +82,9 @@ GRANULARITIES = (
     "minute", "hour", "part-of-day", "day", "weekend", "week", "month", "quarter", "season",
     "half", "year", "decade", "century", "vague",
 )
-CERTAINTIES = ("stated", "inferred", "ambiguous", "corrected")
 DATED_BY = ("phrase", "sentence", "chain", "lead", "correction")
 STATUSES = ("occurred", "ongoing", "planned", "proposed", "hypothetical", "negated", "denied")
+CERTAINTIES = ("stated", "inferred", "ambiguous", "corrected")
 BASES = ("given", "metadata", "dateline", "file-name", "events")
 # fmt: on
 
@@ -317,18 +317,8 @@ def create_tables_of_events() -> None:
         primary("event_actor", "event_id", "actor_id", "role"),
         sqlite_with_rowid=False,
     )
-    index(
-        "event_actor",
-        "actor_id",
-        "sort_day",
-        "fineness",
-        "event_id",
-        "from_day",
-        "to_day",
-        "role",
-        "depth",
-        name="ix_event_actor_question",
-    )
+    question = ("actor_id", "sort_day", "fineness", "event_id", "from_day", "to_day", "role", "depth")
+    index("event_actor", *question, name="ix_event_actor_question")
 
 
 def create_tables_of_actors() -> None:
@@ -337,7 +327,7 @@ def create_tables_of_actors() -> None:
         key(),
         sa.Column("actor_id", ID, nullable=False),
         *texts("text", "folded", "kind"),
-        *optional("from_day", "to_day"),
+        *optional("from_day", "to_day", "of"),
         *texts("origin"),
         one_of("actor_name", "origin", *ORIGINS),
         foreign("actor_name", "actor_id", "actor", "CASCADE"),

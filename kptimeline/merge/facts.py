@@ -1,0 +1,79 @@
+"""What grouping and deriving need to know of a mention: plain values, wherever it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kptimeline.interval import Granularity, Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """When, as the tables and views hold it (docs/schema.md); all None when undated.
+
+    `fineness` is 0 for vague to 13 for minute: ascending, it puts the coarser first.
+    """
+
+    first_day: str | None = None
+    last_day: str | None = None
+    from_day: str | None = None
+    to_day: str | None = None
+    sort_day: str | None = None
+    first_time: str | None = None
+    last_time: str | None = None
+    utc_offset: str | None = None
+    granularity: str | None = None
+    fineness: int | None = None
+    extent: str | None = None
+    edtf: str | None = None
+
+    @classmethod
+    def of(cls, interval: Interval | None, edtf: str | None) -> Dates:
+        """The columns of an interval; days outside the years 1 to 9999 stay NULL beside their EDTF."""
+        if interval is None:
+            return cls(edtf=edtf)
+        bounds = interval.bounds or (None, None)
+        return cls(
+            first_day=interval.first_day,
+            last_day=interval.last_day,
+            from_day=bounds[0],
+            to_day=bounds[1],
+            sort_day=interval.sort_day,
+            first_time=interval.first_time,
+            last_time=interval.last_time,
+            utc_offset=interval.utc_offset,
+            granularity=interval.granularity.value,
+            fineness=Granularity.VAGUE.rank - interval.granularity.rank,
+            extent=interval.extent.value,
+            edtf=edtf,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """An actor of a mention: its slug, None where it is local to the article, and its name for people."""
+
+    actor: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionFacts:
+    """A mention as merging sees it. `article` is a key; `anchor_day` ISO or None."""
+
+    key: str
+    article: str
+    start: int
+    lemma: str
+    event_type: str | None
+    status: str
+    by: tuple[Party, ...] = ()
+    to: tuple[Party, ...] = ()
+    claimed_by: tuple[Party, ...] = ()
+    dates: Dates = field(default_factory=Dates)
+    dated_by: str | None = None
+    certainty: str | None = None
+    reason: str | None = None
+    anchor_day: str | None = None
+    place: str | None = None
+    summary: str = ""

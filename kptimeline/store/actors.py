@@ -1,0 +1,205 @@
+"""Actors as rows: the registry copied in, and those that only articles name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from kptimeline.actors.registry import Registry, plain
+from kptimeline.errors import NotFoundError, UsageError
+from kptimeline.interval import iso
+from kptimeline.merge.facts import Party
+from kptimeline.records import ActorRef
+from kptimeline.store.models import Actor, ActorName, ActorParent, RegistryState
+from kptimeline.store.rows import chunks, next_id
+
+# *Ban Ki-moon*, *Bank of Korea*: every word but small ones inside begins with a capital letter.
+_SMALL_WORDS = {
+    "of",
+    "the",
+    "and",
+    "for",
+    "de",
+    "la",
+    "van",
+    "von",
+    "der",
+    "den",
+    "bin",
+    "al",
+    "el",
+    "da",
+    "di",
+    "on",
+}
+
+
+def sync_registry(connection: Connection, registry: Registry) -> None:
+    """Makes the actor tables say what the registry says; actors of articles and users stay."""
+    if connection.scalar(select(RegistryState.fingerprint)) == registry.fingerprint:
+        return
+    stored = {row.slug: row for row in connection.execute(select(Actor.__table__))}
+    first = next_id(connection, Actor)
+    new = [slug for slug in registry.actors if slug not in stored]
+    ids = {slug: row.id for slug, row in stored.items()} | {slug: first + n for n, slug in enumerate(new)}
+    if new:
+        connection.execute(insert(Actor), [_actor_row(registry, slug) | {"id": ids[slug]} for slug in new])
+    for slug in registry.actors.keys() & stored.keys():
+        row, wanted = stored[slug], _actor_row(registry, slug)
+        if any(getattr(row, column) != value for column, value in wanted.items()):
+            connection.execute(update(Actor).where(Actor.id == row.id).values(**wanted))
+    for table in (ActorName, ActorParent):
+        connection.execute(delete(table).where(table.origin == "registry"))
+    # A name that only articles gave gives way to the registry's own entry.
+    known = [ids[slug] for slug in registry.actors]
+    for some in chunks(known):
+        connection.execute(
+            delete(ActorName).where(ActorName.origin == "article", ActorName.actor_id.in_(some))
+        )
+    names = [
+        {
+            "actor_id": ids[slug],
+            "text": name.text,
+            "folded": plain(name.text),
+            "kind": name.kind,
+            "from_day": iso(name.from_day),
+            "to_day": iso(name.to_day),
+            "of": name.of,
+            "origin": "registry",
+        }
+        for slug, actor in registry.actors.items()
+        for name in actor.names
+    ]
+    parents = [
+        {
+            "actor_id": ids[slug],
+            "parent_id": ids[parent.slug],
+            "from_day": iso(parent.from_day),
+            "to_day": iso(parent.to_day),
+            "origin": "registry",
+        }
+        for slug, actor in registry.actors.items()
+        for parent in actor.parents
+    ]
+    for model, rows in ((ActorName, names), (ActorParent, parents)):
+        start = next_id(connection, model)
+        if rows:
+            connection.execute(insert(model), [row | {"id": start + n} for n, row in enumerate(rows)])
+    connection.execute(delete(RegistryState))
+    connection.execute(insert(RegistryState).values(id=1, fingerprint=registry.fingerprint))
+
+
+def _actor_row(registry: Registry, slug: str) -> dict[str, str | None]:
+    actor = registry.actors[slug]
+    return {
+        "slug": slug,
+        "name": actor.name,
+        "kind": actor.kind,
+        "country": actor.country,
+        "origin": "registry",
+    }
+
+
+def party(ref: ActorRef, registry: Registry) -> Party:
+    """The actor that a reference means: the registry's, else one of its own for a full name, else none."""
+    if ref.actor is not None:
+        return Party(actor=ref.actor, name=ref.name)
+    return Party(actor=own_slug(ref.name, registry), name=ref.name)
+
+
+def own_slug(name: str, registry: Registry) -> str | None:
+    """The slug of an actor that only articles name; None for what is no full name (a lone surname, *troops*)."""
+    words = name.split()
+    words = words[1:] if words and words[0].lower() == "the" else words
+    if len(words) < 2 or not all(word[0].isupper() or word.lower() in _SMALL_WORDS for word in words):
+        return None
+    if not (words[0][0].isupper() and words[-1][0].isupper()):
+        return None
+    ascii_name = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
+    if not slug:
+        return None
+    return f"{slug}-unknown" if slug in registry.actors else slug
+
+
+def actor_ids(connection: Connection, wanted: Mapping[str, str]) -> dict[str, int]:
+    """The row of each slug; a slug without one becomes an actor of kind `unknown` with the name beside it.
+
+    An actor that only articles name bears the first of its names in order of text, whatever came first.
+    """
+    ids: dict[str, int] = {}
+    for some in chunks(sorted(wanted)):
+        query = select(Actor.slug, Actor.id, Actor.name, Actor.origin).where(Actor.slug.in_(some))
+        for slug, id_, name, origin in connection.execute(query).tuples():
+            ids[slug] = id_
+            if origin == "article" and wanted[slug] < name:
+                connection.execute(update(Actor).where(Actor.id == id_).values(name=wanted[slug]))
+    new = sorted(wanted.keys() - ids.keys())
+    if not new:
+        return ids
+    first, first_name = next_id(connection, Actor), next_id(connection, ActorName)
+    ids |= {slug: first + n for n, slug in enumerate(new)}
+    own = {"kind": "unknown", "country": None, "origin": "article"}
+    actors = [{"id": ids[slug], "slug": slug, "name": wanted[slug], **own} for slug in new]
+    alias = {"kind": "alias", "from_day": None, "to_day": None, "of": None, "origin": "article"}
+    names = [
+        {
+            "id": first_name + n,
+            "actor_id": ids[slug],
+            "text": wanted[slug],
+            "folded": plain(wanted[slug]),
+            **alias,
+        }
+        for n, slug in enumerate(new)
+    ]
+    connection.execute(insert(Actor), actors)
+    connection.execute(insert(ActorName), names)
+    return ids
+
+
+def names_by_slug(parties: Iterable[Party]) -> dict[str, str]:
+    """The name of each actor with a slug; of several the first in order of text."""
+    names: dict[str, str] = {}
+    for each in parties:
+        if each.actor is not None:
+            names[each.actor] = min(each.name, names.get(each.actor, each.name))
+    return names
+
+
+def find_actor(connection: Connection, name: str) -> str:
+    """The slug that a person means by a slug or a name.
+
+    Raises NotFoundError with near names, UsageError when several actors bear the name.
+    """
+    if connection.scalar(select(Actor.id).where(Actor.slug == name)) is not None:
+        return name
+    folded = plain(name)
+    query = select(Actor.slug, ActorName.kind).join(ActorName, ActorName.actor_id == Actor.id)
+    found = connection.execute(query.where(ActorName.folded == folded).order_by(Actor.slug)).all()
+    slugs = sorted({slug for slug, kind in found if kind not in {"office", "generic"}})
+    if len(slugs) == 1:
+        return slugs[0]
+    if slugs:
+        raise UsageError(f"{name} is a name of several actors", f"name one of them: {', '.join(slugs)}")
+    near = near_names(connection, name)
+    raise NotFoundError(
+        f"no actor is called {name}",
+        f"did you mean {', '.join(near)}?" if near else "kptimeline actors list shows all that are known",
+    )
+
+
+def near_names(connection: Connection, name: str) -> list[str]:
+    """Up to five names of actors that look like `name`, nearest first."""
+    query = select(ActorName.folded, Actor.name).join(Actor, Actor.id == ActorName.actor_id)
+    shown = dict(connection.execute(query.order_by(ActorName.id.desc())).tuples().all())
+    close = get_close_matches(plain(name), shown, n=8, cutoff=0.6)
+    return list(dict.fromkeys(shown[key] for key in close))[:5]
+
+
+def names_of(parties: Iterable[Party]) -> str:
+    """Names as the views show them."""
+    return "; ".join(party.name for party in parties)

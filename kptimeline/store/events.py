@@ -1,0 +1,318 @@
+"""Events rebuilt where mentions changed: those of the mentions' own blocks, links and events, no others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
+
+from kptimeline.actors.registry import Registry
+from kptimeline.interval import parse_iso
+from kptimeline.merge.derive import EventFacts, derive
+from kptimeline.merge.events import Group, Pair, block, group
+from kptimeline.merge.facts import Dates, MentionFacts, Party
+from kptimeline.store.actors import actor_ids, names_of
+from kptimeline.store.models import (
+    Actor,
+    Anchor,
+    Article,
+    Correction,
+    Event,
+    EventActor,
+    EventKey,
+    EventMention,
+    MentionActor,
+    MentionLink,
+)
+from kptimeline.store.rows import Row, chunks, date_columns, next_id
+
+
+@dataclass(slots=True)
+class Pool:
+    """The mentions that are grouped together: facts, row ids, and the event each was in until now."""
+
+    facts: dict[str, MentionFacts] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, str | None] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)  # events that lose a mention altogether
+    fresh: set[str] = field(default_factory=set)  # keys whose rows the caller writes itself
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mention belongs now."""
+
+    event_id: int
+    reason: str | None
+
+
+def regroup(connection: Connection, registry: Registry, pool: Pool) -> dict[str, Place]:
+    """Rebuilds the events of the pool's mentions and of all that they may meet; returns every mention's place.
+
+    Rows of mentions that are not `fresh` are brought up to date here.
+    """
+    must, cannot = _widen(connection, pool)
+    groups = group(pool.facts.values(), must, cannot)
+    places, rewritten = _assign(connection, pool, groups)
+    if rewritten or pool.gone:
+        _write(connection, registry, pool, rewritten, places)
+    return places
+
+
+def _widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
+    """Adds to the pool whatever shares a block, a link or an event with it, until nothing more does."""
+    must: set[Pair] = set()
+    cannot: set[Pair] = set()
+    linked = (
+        connection.scalar(select(MentionLink.id).where(MentionLink.undone_at.is_(None)).limit(1)) is not None
+    )
+    seen_keys: set[str] = set()
+    seen_blocks: set[str] = set()
+    seen_events: set[int] = set()
+    while True:
+        keys = pool.facts.keys() - seen_keys
+        events = (set(pool.events.values()) | pool.gone) - seen_events
+        blocks = {alike for key in keys if (alike := block(pool.facts[key]))} - seen_blocks
+        others: set[str] = set()
+        if linked:
+            for first, second, kind in _links(connection, sorted(keys)):
+                (must if kind == "must" else cannot).add((first, second))
+                others |= {first, second}
+        others -= pool.facts.keys()
+        seen_keys |= keys
+        seen_events |= events
+        seen_blocks |= blocks
+        if not (blocks or events or others):
+            return sorted(must), sorted(cannot)
+        for column, values in (
+            (EventMention.merge_block, sorted(blocks)),
+            (EventMention.event_id, sorted(events)),
+            (EventMention.key, sorted(others)),
+        ):
+            for some in chunks(list(values)):
+                _load(connection, pool, column.in_(some))
+
+
+def _links(connection: Connection, keys: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+    for some in chunks(keys):
+        query = select(MentionLink.first_key, MentionLink.second_key, MentionLink.kind).where(
+            MentionLink.undone_at.is_(None),
+            or_(MentionLink.first_key.in_(some), MentionLink.second_key.in_(some)),
+        )
+        yield from connection.execute(query).tuples()
+
+
+def _load(connection: Connection, pool: Pool, which: ColumnElement[bool]) -> None:
+    """Adds stored mentions to the pool; those already in it stay as they are."""
+    latest = select(Anchor.day).where(Anchor.article_id == Article.id).order_by(Anchor.id.desc()).limit(1)
+    query = (
+        select(
+            EventMention.__table__,
+            Article.key.label("article_key"),
+            latest.scalar_subquery().label("anchor_day"),
+        )
+        .join(Article, Article.id == EventMention.article_id)
+        .where(which)
+    )
+    rows = [row for row in connection.execute(query) if row.key not in pool.facts]
+    parties: dict[tuple[int, str], list[Party]] = defaultdict(list)
+    for some in chunks([row.id for row in rows]):
+        actors = (
+            select(MentionActor.mention_id, MentionActor.role, MentionActor.name, Actor.slug)
+            .outerjoin(Actor, Actor.id == MentionActor.actor_id)
+            .where(MentionActor.mention_id.in_(some))
+            .order_by(MentionActor.position)
+        )
+        for mention_id, role, name, slug in connection.execute(actors):
+            parties[mention_id, role].append(Party(actor=slug, name=name))
+    for row in rows:
+        pool.facts[row.key] = MentionFacts(
+            key=row.key,
+            article=row.article_key,
+            start=row.trigger_start,
+            lemma=row.lemma,
+            event_type=row.event_type,
+            status=row.status,
+            by=tuple(parties[row.id, "by"]),
+            to=tuple(parties[row.id, "to"]),
+            claimed_by=tuple(parties[row.id, "claimed_by"]),
+            dates=Dates(**{name: getattr(row, name) for name in Dates.__dataclass_fields__}),
+            dated_by=row.dated_by,
+            certainty=row.certainty,
+            reason=row.reason,
+            anchor_day=row.anchor_day,
+            place=row.place,
+            summary=row.summary,
+        )
+        pool.ids[row.key] = row.id
+        pool.reasons[row.key] = row.merge_reason
+        if row.event_id is not None:
+            pool.events[row.key] = row.event_id
+
+
+def _assign(
+    connection: Connection, pool: Pool, groups: Sequence[Group]
+) -> tuple[dict[str, Place], list[tuple[int, Group]]]:
+    """An event id for every group, and the groups whose event must be written.
+
+    An event keeps its id with its smallest mention that is still in it.
+    """
+    members: dict[int, set[str]] = defaultdict(set)
+    for key, event_id in pool.events.items():
+        members[event_id].add(key)
+    taken: set[int] = set()
+    new = next_id(connection, Event)
+    places: dict[str, Place] = {}
+    rewritten: list[tuple[int, Group]] = []
+    for each in groups:
+        held = [pool.events[key] for key in each.keys if key in pool.events]
+        event_id = next((id_ for id_ in held if id_ not in taken), new)
+        new += event_id == new
+        taken.add(event_id)
+        for key in each.keys:
+            places[key] = Place(event_id, each.reasons.get(key))
+        same = members[event_id] == set(each.keys) and event_id not in pool.gone
+        if not same or pool.fresh & set(each.keys):
+            rewritten.append((event_id, each))
+    return places, rewritten
+
+
+def _write(
+    connection: Connection,
+    registry: Registry,
+    pool: Pool,
+    rewritten: Sequence[tuple[int, Group]],
+    places: Mapping[str, Place],
+) -> None:
+    events = {event_id: derive(pool.facts[key] for key in each.keys) for event_id, each in rewritten}
+    kept = {place.event_id for place in places.values()} - events.keys()
+    old = sorted((set(pool.events.values()) | pool.gone) - kept)
+    for some in chunks(old):  # what hangs from them goes with them, or lets go (ON DELETE)
+        connection.execute(delete(Event).where(Event.id.in_(some)))
+    if events:
+        hidden = _hidden(connection, [key for event in events.values() for key in event.mentions])
+        rows = [
+            _event_row(
+                event_id, event, pool.ids[event.representative], hidden=bool(hidden & set(event.mentions))
+            )
+            for event_id, event in events.items()
+        ]
+        connection.execute(insert(Event), rows)
+        if actors := event_actor_rows(connection, registry, events):
+            connection.execute(insert(EventActor), actors)
+        _write_keys(connection, events, places)
+    moved = [
+        {"b_id": pool.ids[key], "b_event": places[key].event_id, "b_reason": places[key].reason}
+        for event in events.values()
+        for key in event.mentions
+        if key not in pool.fresh
+    ]
+    moved += [
+        {"b_id": pool.ids[key], "b_event": place.event_id, "b_reason": place.reason}
+        for key, place in places.items()
+        if key not in pool.fresh and place.event_id in kept and place.reason != pool.reasons[key]
+    ]
+    if moved:
+        connection.execute(
+            update(EventMention)
+            .where(EventMention.id == bindparam("b_id"))
+            .values(event_id=bindparam("b_event"), merge_reason=bindparam("b_reason")),
+            moved,
+        )
+
+
+def _hidden(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """The mentions whose event a person has hidden."""
+    active = (Correction.field == "hidden", Correction.value == "1", Correction.undone_at.is_(None))
+    if connection.scalar(select(Correction.id).where(*active).limit(1)) is None:
+        return set()
+    found: set[str] = set()
+    for some in chunks(keys):
+        found |= set(
+            connection.scalars(
+                select(Correction.mention_key).where(*active, Correction.mention_key.in_(some))
+            )
+        )
+    return found
+
+
+def _event_row(event_id: int, event: EventFacts, mention_id: int, *, hidden: bool) -> Row:
+    return {
+        "id": event_id,
+        "key": event.key,
+        "mention_id": mention_id,
+        "event_type": event.event_type,
+        "status": event.status,
+        "disputed": event.disputed,
+        "hidden": hidden,
+        "by_actors": names_of(event.by),
+        "to_actors": names_of(event.to),
+        "claimed_by": event.claimed_by,
+        "place": event.place,
+        "summary": event.summary,
+        "articles": event.articles,
+        "dated_by": event.dated_by,
+        "certainty": event.certainty,
+        "reason": event.reason,
+        **date_columns(event.dates),
+    }
+
+
+def event_actor_rows(
+    connection: Connection, registry: Registry, events: Mapping[int, EventFacts]
+) -> list[Row]:
+    """Actors of events with their ancestors on the event's day, each once a role, at its least depth."""
+    depths: dict[tuple[int, str, str], int] = {}
+    names: dict[str, str] = {}
+    for event_id, event in events.items():
+        day = event.dates.sort_day
+        number = parse_iso(day) if day else None
+        for role, parties in (("by", event.by), ("to", event.to)):
+            for party in parties:
+                if party.actor is None:
+                    continue
+                names.setdefault(party.actor, party.name)
+                for slug, depth in ((party.actor, 0), *registry.ancestors(party.actor, number)):
+                    names.setdefault(slug, slug)
+                    at = (event_id, slug, role)
+                    depths[at] = min(depth, depths.get(at, depth))
+    ids = actor_ids(connection, names)
+    return [
+        {
+            "event_id": event_id,
+            "actor_id": ids[slug],
+            "role": role,
+            "depth": depth,
+            "from_day": events[event_id].dates.from_day,
+            "to_day": events[event_id].dates.to_day,
+            "sort_day": events[event_id].dates.sort_day,
+            "fineness": events[event_id].dates.fineness,
+        }
+        for (event_id, slug, role), depth in depths.items()
+    ]
+
+
+def _write_keys(
+    connection: Connection, events: Mapping[int, EventFacts], places: Mapping[str, Place]
+) -> None:
+    """Keys once given out lead to the event that now holds their mention; new events give out theirs."""
+    mentions = [key for event in events.values() for key in event.mentions]
+    known: dict[str, str] = {}
+    for some in chunks(mentions):
+        query = select(EventKey.mention_key, EventKey.key).where(EventKey.mention_key.in_(some))
+        known |= dict(connection.execute(query).tuples().all())
+    if known:
+        connection.execute(
+            update(EventKey).where(EventKey.key == bindparam("b_key")).values(event_id=bindparam("b_event")),
+            [{"b_key": key, "b_event": places[mention].event_id} for mention, key in known.items()],
+        )
+    new = [
+        {"key": event.key, "mention_key": event.mentions[0], "event_id": event_id}
+        for event_id, event in events.items()
+        if event.mentions[0] not in known
+    ]
+    if new:
+        connection.execute(insert(EventKey), new)

@@ -1,0 +1,40 @@
+"""Articles that stand to each other: copies of one text, versions at one url."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, update
+
+from kptimeline.store.models import Article
+
+
+def link_copies(connection: Connection, text_sha256: str) -> None:
+    """Marks articles of one text as copies of the one with the smallest key."""
+    query = (
+        select(Article.id, Article.copy_of_id).where(Article.text_sha256 == text_sha256).order_by(Article.key)
+    )
+    (first, of), *others = connection.execute(query).tuples().all()
+    wanted = {first: None} | {id_: first for id_, _ in others}
+    for id_, copy_of in ((first, of), *others):
+        if copy_of != wanted[id_]:
+            connection.execute(update(Article).where(Article.id == id_).values(copy_of_id=wanted[id_]))
+
+
+def link_versions(connection: Connection, url: str | None) -> None:
+    """Chains articles with one url and different texts: each supersedes the one before it.
+
+    Ordered by what they say of their publication, else by the day of ingest, else by the order of ingest.
+    """
+    if url is None:
+        return
+    query = select(
+        Article.id, Article.text_sha256, Article.published, Article.as_of, Article.supersedes_id
+    ).where(Article.url == url)
+    rows = sorted(connection.execute(query), key=lambda row: (row.published or row.as_of, row.as_of, row.id))
+    before: dict[str, int] = {}
+    for row in rows:
+        supersedes = None
+        if row.text_sha256 not in before:
+            supersedes = next(reversed(before.values()), None)
+            before[row.text_sha256] = row.id
+        if row.supersedes_id != supersedes:
+            connection.execute(update(Article).where(Article.id == row.id).values(supersedes_id=supersedes))

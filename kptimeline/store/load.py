@@ -1,0 +1,103 @@
+"""Articles and Readings back from their rows, so that they can be resolved again without reading again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from kptimeline.errors import DatabaseError
+from kptimeline.interval import parse_iso
+from kptimeline.records import READING_VERSION, Anchor, Article, Basis, Reading, Span
+from kptimeline.store.find import find_article, match
+from kptimeline.store.models import Anchor as AnchorRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article as stored, what it says, and its current anchor (None: it has none)."""
+
+    article: Article
+    reading: Reading
+    anchor: Anchor | None
+
+
+def load_reading(connection: Connection, ref: str) -> tuple[Article, Reading]:
+    """The article that a person names (see find.find_article) and its Reading."""
+    stored = load_article(connection, ref)
+    return stored.article, stored.reading
+
+
+def load_article(connection: Connection, ref: str) -> StoredArticle:
+    """The article that a person names, its Reading and its current anchor.
+
+    Raises NotFoundError with near matches, UsageError for several, DatabaseError for a Reading of another version.
+    """
+    return _stored(connection, find_article(connection, ref))
+
+
+def known_article(connection: Connection, article: Article) -> StoredArticle | None:
+    """The stored article that an incoming one is (its bytes, else its key), None when it is new."""
+    row = match(connection, article)
+    return None if row is None else _stored(connection, row)
+
+
+def _stored(connection: Connection, row: Row[Any]) -> StoredArticle:
+    return StoredArticle(
+        article=_article(row), reading=_reading(row), anchor=current_anchor(connection, row.id)
+    )
+
+
+def current_anchor(connection: Connection, article_id: int) -> Anchor | None:
+    """The last chosen anchor of an article."""
+    query = select(AnchorRow.__table__).where(AnchorRow.article_id == article_id)
+    row = connection.execute(query.order_by(AnchorRow.id.desc()).limit(1)).first()
+    if row is None or row.day is None:
+        return None
+    return Anchor(
+        day=parse_iso(row.day),
+        basis=Basis(row.basis),
+        inferred=parts(row.inferred),
+        zone=row.zone,
+        certain=row.certain,
+    )
+
+
+def parts(words: str) -> tuple[str, ...]:
+    """The words of a column that holds several."""
+    return tuple(words.split(",")) if words else ()
+
+
+def _article(row: Row[Any]) -> Article:
+    return Article(
+        key=row.key,
+        text=row.text,
+        text_sha256=row.text_sha256,
+        raw_sha256=row.raw_sha256,
+        title=None if row.title_start is None else Span(row.title_start, row.title_end),
+        given_id=row.given_id,
+        outlet=row.outlet,
+        url=row.url,
+        language=row.language,
+        genre=row.genre,
+        authors=tuple(json.loads(row.authors)),
+        published=row.published,
+        published_from=row.published_from,
+        given=row.given,
+        as_of=row.as_of,
+        path=row.path,
+        extra=json.loads(row.extra),
+    )
+
+
+def _reading(row: Row[Any]) -> Reading:
+    import msgspec
+
+    if row.reading_version != READING_VERSION:
+        raise DatabaseError(
+            f"article {row.key} was read by another version ({row.reading_version}, not {READING_VERSION})",
+            "ingest it into a new database",
+        )
+    return msgspec.json.decode(row.reading, type=Reading)

@@ -1,0 +1,129 @@
+"""SQL from people: it can read and nothing else, for so long, so many rows and so many bytes."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kptimeline.errors import UsageError
+from kptimeline.store import schema
+from kptimeline.store.engine import BUSY_SECONDS, make_engine, plain_error, plain_errors
+from kptimeline.store.target import Target
+
+MAX_VALUE = 10_000_000  # bytes of one text or blob
+MAX_RESULT = 100_000_000  # bytes of all rows together
+MAX_SQL = 100_000
+STEPS = 5_000  # of SQLite's machine between two looks at the deadline: below a millisecond
+
+_PRAGMAS = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"}
+_FORBIDDEN_FUNCTIONS = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"}
+_ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: MAX_VALUE,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: MAX_SQL,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SqlResult:
+    """Columns, rows, and whether there were more rows than the limit."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    truncated: bool
+
+
+def run_sql(target: str | Path | Target, sql: str, limit: int = 1000, seconds: float = 30.0) -> SqlResult:
+    """Runs one statement that only reads.
+
+    Raises UsageError for a statement that is wrong, writes, takes longer than `seconds` or gives too much;
+    DatabaseError for a database that cannot be read.
+    """
+    place = Target.of(target)
+    if place.url is not None:
+        # A transaction can leave READ ONLY again: only a role without rights to write keeps a server safe.
+        raise UsageError(
+            f"SQL is run on SQLite files only, not on {place.name}",
+            "ask it with psql, as a role that may only read",
+        )
+    engine = make_engine(place, "read")
+    with plain_errors(place.name), engine.connect() as checked:
+        schema.require_head(schema.revision(checked), place.name)
+    uri = f"{Path(place.name).absolute().as_uri()}?mode=ro"
+    opened = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    with closing(opened) as connection:
+        with plain_errors(place.name):
+            _lock_down(connection)
+        deadline = time.monotonic() + seconds
+        connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
+        try:
+            return _fetch(connection.execute(sql), limit)
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            raise _refusal(place.name, error, seconds) from error
+
+
+def _lock_down(connection: sqlite3.Connection) -> None:
+    """Leaves the connection able to read and nothing else."""
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+    for (name,) in tables.fetchall():
+        # Full-text tables prepare statements of their own when first used, which the authorizer would refuse.
+        connection.execute(f'SELECT rowid FROM "{name}" LIMIT 0').fetchall()  # noqa: S608 - our own table's name
+    for category, most in _LIMITS.items():
+        connection.setlimit(category, most)
+    connection.set_authorizer(_authorize)
+
+
+def _authorize(action: int, first: str | None, second: str | None, _db: str | None, _by: str | None) -> int:
+    if action in _ALLOWED:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() not in _FORBIDDEN_FUNCTIONS:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_PRAGMA and (first or "").lower() in _PRAGMAS:
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY
+
+
+def _fetch(cursor: sqlite3.Cursor, limit: int) -> SqlResult:
+    columns = tuple(column[0] for column in cursor.description or ())
+    rows: list[tuple[Any, ...]] = []
+    size = 0
+    for row in cursor:
+        if len(rows) == limit:
+            return SqlResult(columns, tuple(rows), truncated=True)
+        size += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if size > MAX_RESULT:
+            raise UsageError(
+                f"the result is larger than {MAX_RESULT // 1_000_000} MB", "select fewer columns or rows"
+            )
+        rows.append(row)
+    return SqlResult(columns, tuple(rows), truncated=False)
+
+
+def _refusal(name: str, error: Exception, seconds: float) -> Exception:
+    cause = str(error)
+    if "interrupted" in cause:
+        return UsageError(
+            f"the query took longer than {seconds:g} s", "narrow it, or give it more time with --seconds"
+        )
+    if re.search(
+        r"not authorized|prohibited|access to|readonly|one statement at a time|too many attached", cause
+    ):
+        return UsageError(
+            f"this SQL is not allowed: {cause}", "only one statement that reads: SELECT …, WITH …, VALUES …"
+        )
+    if re.search(r"malformed|not a database|locked|disk I/O", cause):
+        return plain_error(name, cause)
+    return UsageError(f"SQL: {cause}", "docs/schema.md has the views and their columns")
