@@ -14,8 +14,8 @@ Row = tuple[str, str]
 
 def render(phrase: str, day: int | None, resolution: Resolution) -> str:
     """The phrase and its day, then one fact a line; `day` is the dateline's."""
-    said = f'"{safe.line(phrase)}" said on {iso(day)}' if day is not None else f'"{safe.line(phrase)}"'
-    return "\n".join([said, "", *lines(facts(resolution))]) + "\n"
+    said = f'"{safe.line(phrase)}"' + (f", said on {iso(day)}" if day is not None else "")
+    return "\n".join([said, "", *lines(facts(resolution, phrase))]) + "\n"
 
 
 def lines(rows: Iterator[Row]) -> Iterator[str]:
@@ -24,11 +24,11 @@ def lines(rows: Iterator[Row]) -> Iterator[str]:
         yield f"  {name:<12}{fact}".rstrip()
 
 
-def facts(resolution: Resolution) -> Iterator[Row]:
+def facts(resolution: Resolution, phrase: str) -> Iterator[Row]:
     """Meaning, interval, Expression, rule, standards, what was inferred, rivals, or the reason for no date."""
     interval = resolution.interval
     if interval:
-        yield "means", date(interval, resolution.edtf)
+        yield "means", date(interval, resolution.edtf, phrase)
         yield "interval", ends(interval)
     else:
         yield "no date", safe.line(resolution.reason or "not known why")
@@ -50,8 +50,8 @@ def facts(resolution: Resolution) -> Iterator[Row]:
         yield ambiguous if number == 0 else "", f"{value} ({rival.expression}, weight {rival.weight:.2f})"
 
 
-def date(interval: Interval, edtf: str | None) -> str:
-    """The interval in words."""
+def date(interval: Interval, edtf: str | None, phrase: str) -> str:
+    """The interval in words, a vague one with those of the phrase."""
     return say(
         When(
             first_day=interval.first_day,
@@ -62,6 +62,7 @@ def date(interval: Interval, edtf: str | None) -> str:
             last_time=interval.last_time,
             utc_offset=interval.utc_offset,
             edtf=edtf,
+            phrase=safe.line(phrase).lower(),
         )
     )
 

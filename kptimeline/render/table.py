@@ -24,8 +24,13 @@ _WIDE_DATE_WIDTH = 28  # *recently, before 29 Dec 2025* on one line
 Group = tuple[str, list[ChronologyEvent]]
 
 
-def render(chronology: Chronology, *, width: int = 80, color: bool = False) -> str:
-    """The chronology in `width` cells a line, then what was left out and the option that shows it."""
+def render(
+    chronology: Chronology, *, width: int = 80, color: bool = False, past_limit: int | None = None
+) -> str:
+    """The chronology in `width` cells a line, then what was left out and the option that shows it.
+
+    `past_limit` is the limit that cut it off, None when nothing was cut.
+    """
     dated = [event for event in chronology.events if event.edtf or event.sort_day]
     undated = [event for event in chronology.events if not (event.edtf or event.sort_day)]
     groups = [(year, list(events)) for year, events in groupby(dated, key=words.year)]
@@ -36,7 +41,7 @@ def render(chronology: Chronology, *, width: int = 80, color: bool = False) -> s
         body.append((_columns if width >= WIDE else _blocks)(groups))
     if not chronology.events:
         body.append(Text("No events match."))
-    body += [Text(note) for note in left_out(chronology)]
+    body += [Text(note) for note in left_out(chronology, past_limit)]
     return draw(Lines(*body), width=width, color=color)
 
 
@@ -57,15 +62,15 @@ def draw(content: RenderableType, *, width: int, color: bool) -> str:
     return text if color else "".join(line.rstrip() + "\n" for line in text.splitlines())
 
 
-def left_out(chronology: Chronology) -> Iterator[str]:
+def left_out(chronology: Chronology, past_limit: int | None) -> Iterator[str]:
     """A sentence for each kind of event that the question hid."""
     counts = chronology.left_out
     if count := counts.get("undated", 0):
         yield f"Left out: {count} undated; show them with --undated."
     if count := counts.get("hidden", 0):
-        yield f"Left out: {count} hidden by corrections; list them with kptimeline corrections."
-    if count := counts.get("limit", 0):
-        yield f"Left out: {count} past the limit; show more with --limit."
+        yield f"Left out: {count} hidden by corrections; show them with --hidden."
+    if past_limit is not None:
+        yield f"Left out: events past the limit of {past_limit}; show more with --limit."
 
 
 def _blocks(groups: Sequence[Group]) -> RenderableType:

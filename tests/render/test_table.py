@@ -115,9 +115,13 @@ def test_hostile_text_reaches_the_terminal_as_words_alone():
     ("left_out", "line"),
     [
         ({"undated": 1}, "Left out: 1 undated; show them with --undated."),
-        ({"hidden": 2}, "Left out: 2 hidden by corrections; list them with kptimeline corrections."),
-        ({"limit": 7}, "Left out: 7 past the limit; show more with --limit."),
+        ({"hidden": 2}, "Left out: 2 hidden by corrections; show them with --hidden."),
     ],
 )
 def test_nothing_is_left_out_in_silence(left_out, line):
     assert render(chronology(**left_out)).splitlines() == ["No events match.", line]
+
+
+def test_a_limit_says_that_it_cut():
+    told = render(chronology(event(day="2025-12-29")), past_limit=1)
+    assert told.splitlines()[-1] == "Left out: events past the limit of 1; show more with --limit."

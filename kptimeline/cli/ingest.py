@@ -1,0 +1,217 @@
+"""`kptimeline ingest`: articles into the database."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kptimeline.cli import options, periods, stages
+from kptimeline.cli.intake import SHOWN, Intake, Tally, plural
+from kptimeline.errors import UsageError
+from kptimeline.readers import Reject, read_path, read_stream, walk
+from kptimeline.records import Article, Genre
+
+SAMPLE_OUTLET = "kptimeline sample"
+SEEDS = Path("seeds/articles")
+
+
+@click.command(
+    "ingest",
+    epilog=options.examples(
+        "kptimeline ingest articles/ wire.jsonl",
+        "kptimeline ingest report.txt --dateline 2025-11-18",
+        "kptimeline ingest --sample",
+    ),
+)
+@click.argument("paths", metavar="[PATH …]", nargs=-1)
+@click.option("--sample", is_flag=True, help="Read the sample articles that come with kptimeline.")
+@click.option("--dateline", metavar="DATE", help="The day the article was published: the strongest evidence.")
+@click.option("--dateline-for-all", is_flag=True, help="Let --dateline hold for more than one article.")
+@click.option(
+    "--trust-file-names", is_flag=True, help="Let a date in a file name or url stand for a missing dateline."
+)
+@click.option("--dry-run", is_flag=True, help="Only say which articles would be read.")
+@options.genre
+@options.as_of
+@options.database
+def command(
+    *,
+    paths: tuple[str, ...],
+    sample: bool,
+    dateline: str | None,
+    dateline_for_all: bool,
+    trust_file_names: bool,
+    dry_run: bool,
+    genre: Genre,
+    as_of: str,
+    database: str,
+) -> int:
+    """Read articles into the database.
+
+    Reads files and folders (plain text: title line, dateline, body; or JSON lines), or standard input (-).
+    Without a PATH it reads ./seeds/articles. The database is made or upgraded as needed. Reading an article
+    again changes nothing, unless stronger evidence of its date comes with it: then it is redated.
+    """
+    given = None
+    if dateline is not None:
+        given, how = periods.read_day(dateline, "--dateline", as_of)
+        if how:
+            click.echo(how, err=True)
+    files = Files(_places(paths, sample=sample), as_of=as_of, genre=genre, given=given)
+    articles = files.articles()
+    head = list(islice(articles, 2))
+    if given and len(head) > 1 and not dateline_for_all:
+        raise UsageError(
+            f"--dateline {dateline} is the date of one article, and there are more",
+            "add --dateline-for-all if all of them were published on that day",
+        )
+    articles = chain(head, articles)
+    if dry_run:
+        return _dry_run(articles, files)
+    if not head:  # nothing to save: no database is made for it
+        click.echo(f"0 articles, {len(files.rejects)} rejected")
+        return 1 if files.rejects else 0
+    return _ingest(articles, files, database, as_of, trust_file_names=trust_file_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file or folder to read; of a sample, `root` is the folder that paths are told from."""
+
+    path: Path
+    outlet: str | None = None
+    root: Path | None = None
+
+
+def _places(paths: tuple[str, ...], *, sample: bool) -> list[Place]:
+    if sample:
+        from kptimeline import shipped
+
+        if paths:
+            raise UsageError("--sample takes no PATH", "leave out one of the two")
+        folder = shipped.seed_articles()
+        return [Place(folder, SAMPLE_OUTLET, folder)]
+    if paths:
+        return [Place(Path(path)) for path in paths]
+    if SEEDS.is_dir():
+        ours = Path("kptimeline/cli/ingest.py").is_file()  # a checkout: these are the samples themselves
+        return [Place(SEEDS, SAMPLE_OUTLET if ours else None)]
+    raise UsageError(
+        "no PATH, and there is no folder ./seeds/articles",
+        "kptimeline ingest --sample reads the sample articles",
+    )
+
+
+class Files:
+    """The articles of all places; rejects are named on stderr as they are met, and counted."""
+
+    def __init__(self, places: list[Place], **defaults: Any) -> None:
+        self.rejects: list[Reject] = []
+        self.done = 0
+        self._defaults = defaults
+        self._todo = [(place, path) for place in places for path in self._walk(place)]
+
+    @property
+    def total(self) -> int:
+        """Files to read."""
+        return len(self._todo)
+
+    def articles(self) -> Iterator[Article]:
+        """Each article in turn."""
+        for place, path in self._todo:
+            for found in self._read(place, path):
+                if isinstance(found, Reject):
+                    self.rejects.append(found)
+                    stages.name_reject(found)
+                elif place.root and isinstance(path, Path):
+                    yield replace(found, path=str(path.relative_to(place.root)))
+                else:
+                    yield found
+            self.done += 1
+
+    @staticmethod
+    def _walk(place: Place) -> Iterator[Path | Reject]:
+        return iter([place.path]) if str(place.path) == "-" else walk([place.path])
+
+    def _read(self, place: Place, path: Path | Reject) -> Iterator[Article | Reject]:
+        if isinstance(path, Reject):
+            return iter([path])
+        if str(path) == "-":
+            return read_stream(sys.stdin.buffer, **self._defaults)
+        return read_path(path, outlet=place.outlet, **self._defaults)
+
+
+def _dry_run(articles: Iterator[Article], files: Files) -> int:
+    count = 0
+    for article in articles:
+        count += 1
+        title = article.text[slice(*article.title)] if article.title else article.text.strip()[:60]
+        click.echo(f"{article.key}  {article.path or '-'}  {' '.join(title.split())}")
+    click.echo(f"{count} articles would be read, {len(files.rejects)} rejected")
+    return 1 if files.rejects else 0
+
+
+def _ingest(
+    articles: Iterator[Article], files: Files, database: str, as_of: str, *, trust_file_names: bool
+) -> int:
+    from kptimeline.store.engine import open_database
+    from kptimeline.store.migrate import prepare
+    from kptimeline.store.target import Target
+
+    if backup := prepare(database):
+        click.echo(f"upgraded {database}; the database as it was: {backup}", err=True)
+    tally = Tally()
+    with open_database(database, "write") as connection:
+        intake = Intake(connection, now=as_of, trust_file_names=trust_file_names)
+        with _progress(files.total) as advance:
+            for _ in intake.take(articles, tally):
+                advance(files.done, tally.articles)
+        events, undated = intake.totals()
+    _name_undated(tally)
+    holds = f"{plural(events, 'event')} and {plural(undated, 'undated mention')}"
+    click.echo(f"{tally.summary()}, {len(files.rejects)} rejected; {Target.of(database).name} holds {holds}")
+    return 1 if files.rejects else 0
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Any]:
+    """Files done and articles saved, on stderr, when a person looks."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _articles: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files"),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns, TextColumn("{task.fields[articles]} articles"), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task("", total=total, articles=0)
+        yield lambda done, articles: bar.update(task, completed=done, articles=articles)
+
+
+def _name_undated(tally: Tally) -> None:
+    """Articles whose times nothing resolves, and the command that would."""
+    for article, key, reason, unresolved in tally.undated[:SHOWN]:
+        name = article.path if article.path and tally.paths[article.path] == 1 else key
+        times = plural(unresolved, "time expression")
+        click.echo(f"warning: {name}: {reason}; {times} left unresolved", err=True)
+        click.echo(f"hint:  kptimeline redate {shlex.quote(name)} YYYY-MM-DD", err=True)
+    if (more := len(tally.undated) - SHOWN) > 0:
+        click.echo(f"warning: {plural(more, 'more article')} without an anchor", err=True)
+    for note, count in tally.notes.items():
+        click.echo(f"warning: {note}: {plural(count, 'article')} stored without times and events", err=True)

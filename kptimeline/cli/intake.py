@@ -1,0 +1,118 @@
+"""Articles into the database: known ones cost a look, new ones are read; one transaction an article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kptimeline.pipeline import BATCH, Kit, load_kit, read_all, resolve
+from kptimeline.records import Article, Extraction, Reading
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from kptimeline.store.save import SaveOutcome
+
+SHOWN = 5  # articles named because nothing dates them
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of a run."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    paths: Counter[str | None] = field(default_factory=Counter)
+    undated: list[tuple[Article, str, str, int]] = field(default_factory=list)  # article, key, reason, times
+    notes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def articles(self) -> int:
+        """How many were read, new or known."""
+        return self.kinds.total()
+
+    def add(self, extraction: Extraction, outcome: SaveOutcome) -> None:
+        """Counts an article, and remembers it when it has times that nothing resolves."""
+        article, choice = extraction.article, extraction.choice
+        self.kinds[outcome.kind] += 1
+        self.paths[article.path] += 1
+        if extraction.reading.note:
+            self.notes[extraction.reading.note] += 1
+        unresolved = sum(time.interval is None and time.reason is not None for time in extraction.times)
+        if choice.anchor is None and unresolved:
+            self.undated.append((article, outcome.article_key, choice.reason or "", unresolved))
+
+    def summary(self) -> str:
+        """*16 articles (14 new, 1 known, 1 redated)*."""
+        words = {"new": "new", "unchanged": "known", "redated": "redated", "updated": "updated"}
+        parts = [f"{self.kinds[kind]} {word}" for kind, word in words.items() if self.kinds[kind]]
+        told = f" ({', '.join(parts)})" if parts else ""
+        return f"{plural(self.articles, 'article')}{told}"
+
+
+class Intake:
+    """Takes articles in, through the same `resolve` and `save` as every other way."""
+
+    def __init__(self, connection: Connection, *, now: str, trust_file_names: bool) -> None:
+        self._connection = connection
+        self._now = now
+        self._trust = trust_file_names
+
+    @cached_property
+    def _kit(self) -> Kit:
+        return load_kit(model=False)
+
+    @cached_property
+    def _reader(self) -> Kit:
+        """With the language model, which only a new article needs."""
+        return load_kit(model=True)
+
+    def take(self, articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
+        """Saves each article and yields it; those of a batch that are known come first."""
+        todo = iter(articles)
+        while batch := list(islice(todo, BATCH)):
+            new = []
+            for article in batch:
+                if known := self._known(article):
+                    self._save(*known, tally)
+                    yield article
+                else:
+                    new.append(article)
+            if new:
+                for article, reading in read_all(new, self._reader):
+                    self._save(article, reading, tally)
+                    yield article
+
+    def _known(self, article: Article) -> tuple[Article, Reading] | None:
+        """The stored article and its Reading, with what the article that came in states of its date."""
+        from kptimeline.store.load import known_article
+
+        found = known_article(self._connection, article)
+        if found is None:
+            return None
+        stored = found.article
+        if article.given:
+            stored = replace(stored, given=article.given)
+        if article.published and not stored.published:
+            stored = replace(stored, published=article.published, published_from=article.published_from)
+        return stored, found.reading
+
+    def _save(self, article: Article, reading: Reading, tally: Tally) -> None:
+        from kptimeline.store.save import save
+
+        extraction = resolve(article, reading, self._kit, trust_file_name=self._trust)
+        tally.add(extraction, save(self._connection, extraction, self._kit.registry, now=self._now))
+
+    def totals(self) -> tuple[int, int]:
+        """Events that are not hidden, and undated mentions, in the whole database."""
+        events = self._connection.exec_driver_sql("SELECT count(*) FROM chronology").scalar_one()
+        undated = self._connection.exec_driver_sql("SELECT count(*) FROM undated").scalar_one()
+        return events, undated
+
+
+def plural(count: int, noun: str) -> str:
+    """*1 article*, *2 articles*."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

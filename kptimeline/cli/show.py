@@ -1,0 +1,131 @@
+"""`kptimeline show`: a chronology."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from kptimeline.cli import options, periods, terminal
+from kptimeline.errors import UsageError
+from kptimeline.records import Status
+
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
+    "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "STATEMENT",
+)  # fmt: skip
+
+
+@click.command(
+    "show",
+    epilog=options.examples(
+        'kptimeline show --actor "North Korea"',
+        'kptimeline show --actor Russia --since 2024-10 --until "last month" --status occurred',
+        "kptimeline show --type SANCTION --format json > sanctions.json",
+    ),
+)
+@click.option("--actor", metavar="NAME", help="Events of this actor and of all that belongs to it.")
+@click.option("--since", metavar="DATE", help="From the first day of this period.")
+@click.option("--until", metavar="DATE", help="To the last day of this period.")
+@click.option(
+    "--type",
+    "types",
+    type=click.Choice(TYPES, case_sensitive=False),
+    metavar="TYPE",
+    multiple=True,
+    help=f"Only this type; may be repeated: {', '.join(TYPES)}.",
+)
+@click.option(
+    "--status",
+    "statuses",
+    type=click.Choice([status.value for status in Status]),
+    metavar="STATUS",
+    multiple=True,
+    help=f"Only this status; may be repeated: {', '.join(Status)}.",
+)
+@click.option("--undated", is_flag=True, help="Show undated events too, with the reason.")
+@click.option("--hidden", is_flag=True, help="Show events that a correction hides, too.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many events.")
+@options.output_format("table", "json")
+@options.as_of
+@options.database
+def command(
+    *,
+    actor: str | None,
+    since: str | None,
+    until: str | None,
+    types: tuple[str, ...],
+    statuses: tuple[str, ...],
+    undated: bool,
+    hidden: bool,
+    limit: int | None,
+    output_format: str,
+    as_of: str,
+    database: str,
+) -> int:
+    """Print a chronology.
+
+    Events stand in time order under their years; a date is shown as fine as it is known. Guessed, ambiguous
+    and disputed dates say so. It ends with what was left out, and the option that shows it.
+    """
+    from kptimeline.store.actors import find_actor
+    from kptimeline.store.engine import open_database
+    from kptimeline.store.query import Question, chronology
+
+    first, last = _first(since, as_of), _last(until, as_of)
+    if first is not None and last is not None and first > last:
+        raise UsageError(f"--since {since} is after --until {until}", "swap them")
+    with open_database(database) as connection:
+        question = Question(
+            actors=(find_actor(connection, actor),) if actor else (),
+            since=first,
+            until=last,
+            types=types,
+            statuses=statuses,
+            undated=undated,
+            hidden=hidden,
+            limit=limit + 1 if limit else None,  # one more tells whether there are more
+        )
+        found = chronology(connection, question)
+    more = limit is not None and len(found.events) > limit
+    found = replace(found, events=found.events[:limit], query=replace(question, limit=limit).told())
+    if output_format == "json":
+        from kptimeline.render import json
+
+        click.echo(json.render(found), nl=False)
+        if more:
+            click.echo(f"left out: events past the limit of {limit}", err=True)
+        return 0
+    from kptimeline.render import table
+
+    past = limit if more else None
+    click.echo(
+        table.render(found, width=terminal.width(), color=terminal.color(), past_limit=past),
+        nl=False,
+        color=terminal.color(),
+    )
+    return 0
+
+
+def _first(since: str | None, as_of: str) -> int | None:
+    if since is None:
+        return None
+    period = _said(periods.read_period(since, "--since", as_of))
+    if period.interval.first is None:
+        raise UsageError(f"--since {since!r} has no first day", "write it as 2025-12-29, 2025-12 or 2025")
+    return period.interval.first
+
+
+def _last(until: str | None, as_of: str) -> int | None:
+    if until is None:
+        return None
+    period = _said(periods.read_period(until, "--until", as_of))
+    if period.interval.last is None:
+        raise UsageError(f"--until {until!r} has no last day", "write it as 2025-12-29, 2025-12 or 2025")
+    return period.interval.last
+
+
+def _said(period: periods.Period) -> periods.Period:
+    if period.how:
+        click.echo(period.how, err=True)
+    return period
