@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from kptimeline.dateline import likelihood
 from kptimeline.dateline.words import WEEKDAYS
 from kptimeline.interval import days_in_month, from_day, iso, to_day, weekday
-from kptimeline.records import AnchorCandidate, AnchorEvidence, Basis, DatelineReading, EvidenceKind
+from kptimeline.records import AnchorCandidate, AnchorEvidence, Basis, DatelineReading, EvidenceKind, Tense
 
 FIRST_YEAR = 1850  # no agency is older
 KEPT = 1 / 20  # rivals below this share of the best are dropped
@@ -70,8 +69,8 @@ def _refusal(
 ) -> str | None:
     if not supported:
         return f"the dateline says {dateline.date_text} without a year, and nothing in the article tells which year"
-    only_years = all(item.kind is EvidenceKind.YEAR for item in evidence)
-    if only_years and candidates[0].score < SURE_OF_YEARS:
+    solid = first_weekday(dateline, evidence) or near_dates(dateline, evidence) or _paths(dateline, evidence)
+    if not solid and candidates[0].score < SURE_OF_YEARS:
         return (
             f"the dateline says {dateline.date_text} without a year, and the years named in the text "
             f"leave {len(candidates)} possible"
@@ -84,11 +83,10 @@ def _witnesses(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) ->
     witnesses: list[_Witness] = []
     if (item := first_weekday(dateline, evidence)) is not None:
         witnesses.append(_weekday_witness(dateline, item))
-    full = [item for item in evidence if item.kind is EvidenceKind.DATE]
-    if full and any(_fits_some_year(dateline, item) for item in full):
+    if full := near_dates(dateline, evidence):
         witnesses.append(_date_witness(full))
     elif (latest := likelihood.latest_year(evidence)) is not None:
-        witnesses.append(_year_witness(latest))
+        witnesses.append(_bound_witness(latest) if witnesses else _year_witness(latest))
     witnesses += [
         _path_witness(item) for item in evidence if item.kind is EvidenceKind.PATH and _fits(dateline, item)
     ]
@@ -99,23 +97,22 @@ def first_weekday(dateline: DatelineReading, evidence: Sequence[AnchorEvidence])
     """The weekday that counts: the dateline's own, else the lead's first that does not look ahead, else its first."""
     named = [item for item in evidence if item.kind is EvidenceKind.WEEKDAY]
     own = [item for item in named if item.span == dateline.span]
-    looking_back = [item for item in named if item.tense != "future"]
+    looking_back = [item for item in named if item.tense is not Tense.FUTURE]
     return next(iter([*own, *looking_back, *named]), None)
 
 
 def _weekday_witness(dateline: DatelineReading, item: AnchorEvidence) -> _Witness:
     in_dateline = item.span == dateline.span
+    phrase = " ".join(item.text.split())
 
     def witness(day: int) -> tuple[bool, float, str | None]:
-        share = likelihood.of_weekday(day, item, in_dateline=in_dateline)
-        name, meant = WEEKDAYS[weekday(day) - 1].title(), WEEKDAYS[(item.weekday or 1) - 1].title()
-        phrase = re.sub(r"\s+", " ", item.text)
-        own = f"{iso(day)} is a {name}"
+        share = likelihood.of_weekday(day, item, in_dateline=in_dateline, agency=dateline.agency)
         away = ((item.weekday or 1) - weekday(day) + 3) % 7 - 3
         relation = {0: "the same day", -1: "the day before", 1: "the day after"}.get(
             away, f"{abs(away)} days away"
         )
-        return share > likelihood.WEEKDAY_BASE, share, f'{own}; "{phrase}" is {relation} ({meant})'
+        name = WEEKDAYS[weekday(day) - 1].title()
+        return share > likelihood.WEEKDAY_BASE, share, f'{iso(day)} is a {name}; "{phrase}" is {relation}'
 
     return witness
 
@@ -123,7 +120,7 @@ def _weekday_witness(dateline: DatelineReading, item: AnchorEvidence) -> _Witnes
 def _date_witness(items: Sequence[AnchorEvidence]) -> _Witness:
     def witness(day: int) -> tuple[bool, float, str | None]:
         share, near = likelihood.of_dates(day, items)
-        return near is not None, share, f'"{near.text}" in the text lies near' if near else None
+        return near is not None, share, f'"{near.text.strip(" ,")}" in the text lies near' if near else None
 
     return witness
 
@@ -138,6 +135,19 @@ def _year_witness(item: AnchorEvidence) -> _Witness:
     return witness
 
 
+def _bound_witness(item: AnchorEvidence) -> _Witness:
+    """Beside a weekday the latest year only speaks against the years before it: stories name old years in passing."""
+
+    def witness(day: int) -> tuple[bool, float, str | None]:
+        latest = item.year or 0
+        year = from_day(day)[0]
+        reason = f'"{item.text}" is the latest year in the text' if year in {latest, latest + 1} else None
+        share = likelihood.of_latest_year(day, latest) / likelihood.of_same_year() if year < latest else 1.0
+        return False, share, reason
+
+    return witness
+
+
 def _path_witness(item: AnchorEvidence) -> _Witness:
     def witness(day: int) -> tuple[bool, float, str | None]:
         share = likelihood.of_path(day, item)
@@ -147,11 +157,21 @@ def _path_witness(item: AnchorEvidence) -> _Witness:
     return witness
 
 
-def _fits_some_year(dateline: DatelineReading, item: AnchorEvidence) -> bool:
-    """Whether a full date could be near this dateline in its own year or the one after."""
+def near_dates(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) -> list[AnchorEvidence]:
+    """Full dates that look back a few weeks from this dateline, no later year being named: they share its year."""
+    latest = likelihood.latest_year(evidence)
+    full = [item for item in evidence if item.kind is EvidenceKind.DATE and item.tense is not Tense.FUTURE]
+    return [item for item in full if latest and item.year == latest.year and _lies_near(dateline, item)]
+
+
+def _lies_near(dateline: DatelineReading, item: AnchorEvidence) -> bool:
     years = (item.year or 0, (item.year or 0) + 1)
     days = [to_day(year, dateline.month or 1, dateline.day or 1) for year in years]
     return any(likelihood.of_dates(day, (item,))[1] is not None for day in days)
+
+
+def _paths(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) -> list[AnchorEvidence]:
+    return [item for item in evidence if item.kind is EvidenceKind.PATH and _fits(dateline, item)]
 
 
 def _fits(dateline: DatelineReading, item: AnchorEvidence) -> bool:

@@ -127,14 +127,13 @@ def _in_path(article: Article) -> Iterator[AnchorEvidence]:
         if place is None:
             continue
         for pattern in (_PATH_DAY, _PATH_MONTH):
-            if (found := pattern.search(place)) and (item := _path_evidence(found)):
-                yield item
+            if found := pattern.search(place):
+                yield from _path_evidence(found)
                 break
 
 
-def _path_evidence(found: re.Match[str]) -> AnchorEvidence | None:
+def _path_evidence(found: re.Match[str]) -> Iterator[AnchorEvidence]:
     whole = found.re is _PATH_DAY
     year, month, day = int(found[1]), int(found[3 if whole else 2]), int(found[4]) if whole else None
-    if day is not None and day > days_in_month(year, month):
-        return None
-    return AnchorEvidence(kind=EvidenceKind.PATH, text=found.group(), year=year, month=month, day=day)
+    if day is None or day <= days_in_month(year, month):
+        yield AnchorEvidence(kind=EvidenceKind.PATH, text=found.group(), year=year, month=month, day=day)

@@ -38,7 +38,7 @@ def find_dateline(article: Article) -> tuple[DatelineReading | None, Span]:
     heading: re.Match[str] | None = None
     prose = False
     for line in _lines_near_top(text, top):
-        if reading := _in_line(text, line, dated_only=prose):
+        if reading := _in_line(line, dated_only=prose):
             return reading, _body(text, reading.span.end)
         if heading is None and not prose and dates.match_line(line.group().strip()):
             heading = line
@@ -60,11 +60,11 @@ def _lines_near_top(text: str, top: int) -> Iterator[re.Match[str]]:
         yield line
 
 
-def _in_line(text: str, line: re.Match[str], *, dated_only: bool) -> DatelineReading | None:
+def _in_line(line: re.Match[str], *, dated_only: bool) -> DatelineReading | None:
     """The dateline at the start of a line, or behind a headline or byline that was run into it."""
     shown = line.group()
-    for position in _starts(shown):
-        heads = _heads(shown, position)
+    for position, after_byline in _starts(shown):
+        heads = _heads(shown, position, capitals=after_byline)
         if not heads or (dated_only and not any(head.date for head in heads)):
             continue
         # *(Reuters) - BEIRUT, Aug 27 (Reuters) -*: the second head says what the first leaves out.
@@ -78,25 +78,28 @@ def _in_line(text: str, line: re.Match[str], *, dated_only: bool) -> DatelineRea
 _PARTS = ("place", "date", "agency")
 
 
-def _starts(line: str) -> Iterator[int]:
-    """Where a dateline may begin in a line: at its start, then after each sentence of a headline."""
+def _starts(line: str) -> Iterator[tuple[int, bool]]:
+    """Where a dateline may begin in a line, and whether a byline stands before it.
+
+    At the start of the line, then after each sentence of a headline.
+    """
     start = len(line) - len(line.lstrip())
     yield from _past_bylines(line, start)
     for end in _SENTENCE_END.finditer(line, 0, HEADLINE):
         yield from _past_bylines(line, end.end())
 
 
-def _past_bylines(line: str, position: int) -> Iterator[int]:
-    yield position
+def _past_bylines(line: str, position: int) -> Iterator[tuple[int, bool]]:
+    yield position, False
     if note := _NOTE.match(line, position):
         position = note.end()
-        yield position
+        yield position, False
     if line.startswith("By", position):
         for length in range(1, 15):
             byline = _byline(length).match(line, position)
             if byline is None:
                 return
-            yield byline.end()
+            yield byline.end(), True
 
 
 @cache
@@ -104,9 +107,9 @@ def _byline(length: int) -> re.Pattern[str]:
     return re.compile(rf"By[ \t]+(?:{_NAME},?[ \t]+){{{length}}}")
 
 
-def _heads(line: str, position: int) -> list[Head]:
+def _heads(line: str, position: int, *, capitals: bool) -> list[Head]:
     heads: list[Head] = []
-    while head := match_head(line, position):
+    while head := match_head(line, position, capitals=capitals):
         if heads and not (heads[-1].date is None and head.agency):
             break
         heads.append(head)

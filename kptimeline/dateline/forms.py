@@ -56,14 +56,19 @@ DATE = (
     rf"|{_YEAR}-[01][0-9]-[0-3][0-9])"
 )
 
-_CAPITALS = rf"(?:St\.?{_SPACE}|Mc|Mac)?(?=[{_UP}]['’.&-]?[{_UP}])[{_UP}]+(?:['’&-][{_UP}]+|\.[{_UP}]*)*"
-_CAPS = rf"{_CAPITALS}(?:(?:{_SPACE}+|{_SPACE}*/{_SPACE}*){_CAPITALS}){{0,5}}"
-_WORD = rf"[{_UP}][{_UP}{_LOW}'’.-]*"
-_NAME = rf"{_WORD}(?:(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)(?:(?:{'|'.join(words('particles'))}){_SPACE}+){{0,2}}{_WORD}){{0,4}}"
+# A full stop ends a word inside a place only where it is an abbreviation: *ST. LOUIS*, not *Sudan. ADDIS ABABA*.
+_SAINT = r"(?i:St|Ste|Sta|Sto|Mt|Ft|Pt)\."
+_CAPITALS = rf"(?:St{_SPACE}|Mc|Mac)?(?=[{_UP}]['’.&-]?[{_UP}])[{_UP}]+(?:['’&.-][{_UP}]+)*"
+_BETWEEN = rf"(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)"
+_CAPS = rf"(?:{_SAINT}{_SPACE}+)?{_CAPITALS}(?:{_BETWEEN}(?:{_SAINT}{_SPACE}+)?{_CAPITALS}){{0,5}}\.?"
+_WORD = rf"(?:{_SAINT}|(?:[{_UP}]\.)+|[{_UP}][{_UP}{_LOW}'’.-]*[{_UP}{_LOW}])"
+_NAME = rf"{_WORD}(?:(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)(?:(?:{'|'.join(words('particles'))}){_SPACE}+){{0,2}}{_WORD}){{0,4}}\.?"
 _COUNTRY = rf"{_SPACE}*\([{_UP}][{_UP}{_LOW} '’.&-]{{2,40}}\)"
-_REGION = rf"(?:{_SPACE}*,{_SPACE}*{_NAME}){{0,2}}(?:{_COUNTRY})?"
+_REGION = rf"(?:{_SPACE}*,{_SPACE}*(?!{WEEKDAY}[, ]){_NAME}){{0,2}}(?:{_COUNTRY})?"
 _TITLED = rf"[{_UP}][{_LOW}][{_LOW}'’-]*"
-_CAPS_PLACE = rf"{_CAPS}(?:{_SPACE}+{_TITLED}(?:{_SPACE}+{_TITLED})?)?{_REGION}"
+_CAPS_PLACE = (
+    rf"{_CAPS}(?:{_SPACE}+{_TITLED}(?:{_SPACE}+{_TITLED})?)?{_REGION}(?:{_SPACE}*/{_SPACE}*{_CAPS}{_REGION})?"
+)
 _KNOWN = "|".join(re.escape(agency) for agency in words("agencies"))
 _KNOWN_AGENCY = rf"(?:\((?:{_KNOWN})(?:[/,-]{_SPACE}?(?:{_KNOWN}|{_WORD}))*\)|/(?:{_KNOWN})/)"
 _ANY_AGENCY = rf"(?:\([{_UP}][{_UP}{_LOW}0-9 .&/'’-]{{1,40}}\)|/[{_UP}][{_UP}{_LOW} ]{{1,30}}/)"
@@ -118,11 +123,14 @@ def _forms() -> tuple[_Form, ...]:
     )
 
 
-def match_head(line: str, position: int = 0) -> Head | None:
-    """The dateline that begins exactly at `position` of one line, or None."""
+def match_head(line: str, position: int = 0, *, capitals: bool = False) -> Head | None:
+    """The dateline that begins exactly at `position` of one line, or None.
+
+    With `capitals` a place counts only in capitals: after a byline nothing else tells it from a name.
+    """
     for form in _forms():
         found = form.pattern.match(line, position)
-        if found and _is_sound(form.name, found):
+        if found and _is_sound(form.name, found) and not (capitals and _in_ordinary_spelling(found)):
             groups = found.groupdict()
             agency = groups.get("agency")
             return Head(
@@ -150,6 +158,11 @@ def _is_sound(form: str, found: re.Match[str]) -> bool:
     if form == "capitals":
         return _names_a_place(place, found)
     return not place.startswith("By ") and place.rstrip(".,").upper() not in words("not_places")
+
+
+def _in_ordinary_spelling(found: re.Match[str]) -> bool:
+    place = found.groupdict().get("place")
+    return place is not None and not re.fullmatch(_CAPS_PLACE, place)
 
 
 def _names_a_place(place: str, found: re.Match[str]) -> bool:

@@ -25,10 +25,9 @@ def recency(day: int, as_of: int) -> float:
     return math.exp(-(as_of - day) / 365.25 / RECENCY_YEARS)
 
 
-def of_weekday(day: int, evidence: AnchorEvidence, *, in_dateline: bool) -> float:
-    """How often a lead published on `day` would name that weekday first."""
-    kind = "dateline" if in_dateline else "future" if evidence.tense is Tense.FUTURE else "past"
-    shares: dict[str, float] = data("dateline_weekday_shares")[kind]
+def of_weekday(day: int, evidence: AnchorEvidence, *, in_dateline: bool, agency: str | None = None) -> float:
+    """How often a lead that an agency published on `day` would name that weekday first."""
+    shares = _weekday_shares(evidence.tense, in_dateline=in_dateline, agency=agency)
     named = {0: "same", 6: "before", 1: "after"}
     offset = ((evidence.weekday or 0) - weekday(day)) % 7
     name = named.get(offset)
@@ -37,15 +36,34 @@ def of_weekday(day: int, evidence: AnchorEvidence, *, in_dateline: bool) -> floa
     return (1 - sum(shares.values())) / (7 - len(shares))
 
 
+def _weekday_shares(tense: Tense | None, *, in_dateline: bool, agency: str | None) -> dict[str, float]:
+    tables = data("dateline_weekday_shares")
+    if in_dateline:
+        shares = tables["dateline"]
+    elif tense is Tense.FUTURE:
+        shares = tables["future"]
+    else:
+        usual = tables["present" if tense is Tense.PRESENT else "past"]
+        shares = tables["agency"].get(agency, usual)
+    return {name: float(share) for name, share in shares.items()}
+
+
 def of_latest_year(day: int, latest: int) -> float:
     """How often a story published on `day` would name `latest` as its latest year."""
     shares = data("dateline_year_shares")
     back = from_day(day)[0] - latest
-    if back < 0:
-        return float(shares["ahead"]) / 10
-    if back < len(shares["back"]):
-        return float(shares["back"][back])
-    return float(shares["earlier"]) / int(shares["earlier_years"]) if back < 200 else 0.0001
+    near: list[float] = shares["back"] if back >= 0 else shares["ahead"]
+    steps = back if back >= 0 else -back - 1
+    if steps < len(near):
+        return float(near[steps])
+    if steps < len(near) + int(shares["rest_years"]):
+        return float(shares["rest"]) / 2 / int(shares["rest_years"])
+    return 0.0001
+
+
+def of_same_year() -> float:
+    """How often the latest year that a story names is its own."""
+    return float(data("dateline_year_shares")["back"][0])
 
 
 def latest_year(evidence: Sequence[AnchorEvidence]) -> AnchorEvidence | None:

@@ -8,12 +8,6 @@ from typing import Any
 
 from kptimeline import shipped
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
 
 @cache
 def data(name: str, language: str = "en") -> dict[str, Any]:
@@ -24,6 +18,18 @@ def data(name: str, language: str = "en") -> dict[str, Any]:
 def words(name: str) -> tuple[str, ...]:
     """A list of dateline.toml, longest first, so that a pattern tries *Kyodo News* before *Kyodo*."""
     return tuple(sorted(data("dateline")[name], key=lambda word: (-len(word), word)))
+
+
+def _full_names(name: str) -> tuple[str, ...]:
+    """The full names of a class of the lexicon, by number: January first, Monday first."""
+    full: dict[int, str] = {}
+    for word, number in data("lexicon")["class"][name]["words"].items():
+        full[number] = max(word, full.get(number, ""), key=len)
+    return tuple(full[number] for number in sorted(full))
+
+
+MONTHS = _full_names("month")
+WEEKDAYS = _full_names("weekday")
 
 
 def month_number(word: str) -> int | None:

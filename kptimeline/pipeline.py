@@ -1,0 +1,180 @@
+"""`read` and `resolve`: the two pure steps from an article to its dated mentions. No database, no clock.
+
+`read` is costly and knows no anchor; `resolve` is cheap and is all that runs when an anchor changes.
+Everything both depend on is in their arguments: the article, the Reading, the Kit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kptimeline import shipped
+from kptimeline.dateline.choose import choose_anchor
+from kptimeline.dateline.evidence import collect
+from kptimeline.dateline.find import find_dateline
+from kptimeline.records import (
+    READING_VERSION,
+    AnchorChoice,
+    Article,
+    Extraction,
+    Reading,
+    Span,
+    TimeExpression,
+)
+from kptimeline.temporal.find import find
+from kptimeline.temporal.resolve import resolve_times
+from kptimeline.temporal.rules import RulePack, load_rules
+from kptimeline.temporal.text import sentences
+
+if TYPE_CHECKING:
+    from kptimeline.actors.registry import Registry
+    from kptimeline.events.parse import ParsedSentence, Parser
+
+BATCH = 16  # articles parsed at once; more costs memory and gains nothing
+_ENGLISH = frozenset({"en", "eng", "english"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What reading needs beside the article; without `parser` it finds times and no mentions."""
+
+    rules: RulePack
+    registry: Registry
+    parser: Parser | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with any rule, lexicon or name; 16 hexadecimal digits."""
+        parts = (self.rules.fingerprint, self.registry.fingerprint, _data_fingerprint())
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def load_kit(*, model: bool, rule_dirs: Sequence[Path] = (), actor_files: Sequence[Path] = ()) -> Kit:
+    """The shipped rules and names, those of the user, and the language model where it is wanted.
+
+    Raises RuleError for wrong rule or actor files, KptimelineError where the model is missing or unknown.
+    """
+    from kptimeline.actors.registry import load_registry
+
+    parser = None
+    if model:
+        from kptimeline.events.parse import load_parser
+
+        parser = load_parser()
+    return Kit(load_rules(rule_dirs), load_registry(actor_files), parser)
+
+
+def read(article: Article, kit: Kit) -> Reading:
+    """What an article says before its anchor is known."""
+    return next(reading for _, reading in read_all((article,), kit))
+
+
+def read_all(articles: Iterable[Article], kit: Kit) -> Iterator[tuple[Article, Reading]]:
+    """Each article with its Reading, in order; the parser gets 16 articles at a time."""
+    todo = iter(articles)
+    while batch := list(islice(todo, BATCH if kit.parser else 1)):
+        drafts = [_without_mentions(article, kit) for article in batch]
+        yield from zip(batch, _with_mentions(batch, drafts, kit), strict=True)
+
+
+def resolve(
+    article: Article,
+    reading: Reading,
+    kit: Kit,
+    *,
+    given: int | None = None,
+    anchor: AnchorChoice | None = None,
+    trust_file_name: bool = False,
+) -> Extraction:
+    """The Reading with every time and mention dated against an anchor.
+
+    The anchor is `anchor` where one was chosen before, else the best that evidence gives; `given` is a
+    day number that the user states, `trust_file_name` lets a date in file name or url serve.
+    """
+    choice = anchor or choose_anchor(article, reading, given=given, trust_file_name=trust_file_name)
+    zone = reading.dateline.zone if reading.dateline else None
+    times = resolve_times(reading.times, anchor=choice.anchor, genre=article.genre, zone=zone)
+    if not reading.mentions:
+        return Extraction(article=article, reading=reading, choice=choice, times=times, mentions=())
+    from kptimeline.events.resolve import resolve_mentions
+
+    mentions = resolve_mentions(article, reading, times, choice.anchor, kit.registry)
+    return Extraction(article=article, reading=reading, choice=choice, times=times, mentions=mentions)
+
+
+def _without_mentions(article: Article, kit: Kit) -> Reading:
+    """Dateline, sentences, times and evidence: all that needs no language model."""
+    model = kit.parser.name if kit.parser else None
+    if not has_rules(article.language):
+        body = Span(article.title.end if article.title else 0, len(article.text))
+        return Reading(
+            version=READING_VERSION,
+            rules=kit.fingerprint,
+            model=model,
+            body=body,
+            sentences=sentences(article.text, body),
+            note=f"no rules for {article.language}",
+        )
+    dateline, body = find_dateline(article)
+    body_sentences = sentences(article.text, body)
+    times = _times(article, body, body_sentences, kit)
+    return Reading(
+        version=READING_VERSION,
+        rules=kit.fingerprint,
+        model=model,
+        body=body,
+        sentences=body_sentences,
+        dateline=dateline,
+        evidence=collect(article, dateline, body, times),
+        times=times,
+    )
+
+
+def _times(
+    article: Article, body: Span, body_sentences: Sequence[Span], kit: Kit
+) -> tuple[TimeExpression, ...]:
+    """Times of title and dateline too: they are times of the text, though no mention hangs from them."""
+    head = sentences(article.text, Span(0, body.start))
+    return find(article.text, kit.rules, spans=(*head, *body_sentences))
+
+
+def _with_mentions(batch: Sequence[Article], drafts: Sequence[Reading], kit: Kit) -> Iterator[Reading]:
+    if kit.parser is None:
+        yield from drafts
+        return
+    from dataclasses import replace
+
+    from kptimeline.events.read import read_mentions
+
+    # An article in a language without rules has no sentences for an English parser.
+    texts = (
+        (article.text, () if draft.note else draft.sentences)
+        for article, draft in zip(batch, drafts, strict=True)
+    )
+    parsed: Iterator[tuple[ParsedSentence, ...]] = kit.parser.pipe(texts)
+    for article, draft, docs in zip(batch, drafts, parsed, strict=True):
+        mentions = read_mentions(article, draft.body, draft.sentences, draft.times, docs, kit.registry)
+        yield replace(draft, mentions=mentions)
+
+
+def has_rules(language: str | None) -> bool:
+    """Whether there are rules for a language tag (*en*, *en-GB*); an article that states none is taken for English."""
+    return language is None or language.casefold().replace("_", "-").split("-")[0] in _ENGLISH
+
+
+@cache
+def _data_fingerprint() -> str:
+    """Over every data file of the language: triggers, offices and datelines count as rules do."""
+    folder = shipped.language("en")
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*.toml")):
+        found.update(
+            path.relative_to(folder).as_posix().encode() + b"\0" + shipped.read_text(path).encode() + b"\0"
+        )
+    return found.hexdigest()

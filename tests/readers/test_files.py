@@ -1,0 +1,124 @@
+"""Files and folders: which format, what is refused and how, in what order."""
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from kptimeline.readers import Reject, read_path, read_stream, walk
+from kptimeline.readers.decode import MAX_FILE, MAX_TEXT
+from kptimeline.records import Article
+
+AS_OF = "2026-11-21"
+
+
+def only(path):
+    (found,) = read_path(path, as_of=AS_OF)
+    return found
+
+
+REFUSED = [
+    ("empty.txt", b"", "is empty"),
+    ("blank.txt", b" \n\t\n", "is empty"),
+    ("mark.txt", b"\xef\xbb\xbf", "is empty"),
+    ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "looks binary, not text (it holds NUL bytes)"),
+    ("latin.txt", b"caf\xe9 in Seoul", "is not valid UTF-8 (at byte 3)"),
+    ("cut.txt", b"\xff\xfeA", "is not valid UTF-16 (at byte 0)"),
+    ("page.txt", b"<!DOCTYPE html><p>Hi", "is HTML, which is not read yet"),
+    ("page.htm", b"Hi", "is HTML, which is not read yet"),
+    ("a.pdf", b"%PDF-1.7", "is PDF, which is not read yet"),
+    ("a.csv", b"id,text\n1,Hi", "is CSV, which is not read yet"),
+    ("a.json", b'[\n {"text": "Hi"}]', "is JSON over several lines, which is not read yet"),
+    ("long.txt", b"x" * (MAX_TEXT + 1), f"holds {MAX_TEXT + 1:,} characters, more than the {MAX_TEXT:,} of the longest article"),
+    ("huge.txt", b"x" * (MAX_FILE + 1), f"is larger than {MAX_FILE:,} bytes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "raw", "reason"), REFUSED)
+def test_refused_with_reason_and_way_out(tmp_path, name, raw, reason):
+    path = tmp_path / name
+    path.write_bytes(raw)
+    found = only(path)
+    assert isinstance(found, Reject)
+    assert found.message == f"{path}: {reason}"
+    assert found.hint
+
+
+READ = [
+    ("plain.txt", b"It rang.", "It rang."),
+    ("mark.txt", b"\xef\xbb\xbfIt rang.", "It rang."),
+    ("wide.txt", "Es läutete.".encode("utf-16"), "Es läutete."),
+    ("crlf.txt", b"It rang.\r\nTwice.", "It rang.\r\nTwice."),
+    ("noname", b'{"text": "It rang."}\n', "It rang."),
+    ("lines.txt", b'{"text": "It rang."}\n', "It rang."),
+    ("one.json", b'{"text": "It rang."}', "It rang."),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "text"), READ)
+def test_read_by_content_then_name(tmp_path, name, raw, text):
+    path = tmp_path / name
+    path.write_bytes(raw)
+    assert only(path).text == text
+
+
+def test_missing_file_is_a_reject(tmp_path):
+    found = only(tmp_path / "none.txt")
+    assert found.message == f"{tmp_path / 'none.txt'}: cannot be read: no such file or directory"
+
+
+def test_unreadable_file_is_a_reject():
+    # Root may read everything, so the file is read as nobody, in a folder that nobody may enter.
+    code = (
+        "import os, sys; sys.path.insert(0, sys.argv[2])\n"
+        "from pathlib import Path\n"
+        "from kptimeline.readers import read_path\n"
+        "if os.geteuid() == 0:\n    os.seteuid(65534)\n"
+        "print([item.reason for item in read_path(Path(sys.argv[1]), as_of='2026-11-21')])\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder, "secret.txt")
+        path.write_text("It rang.")
+        path.chmod(0)
+        root = Path(__file__).parents[2]
+        done = subprocess.run(
+            [sys.executable, "-c", code, path, root], capture_output=True, text=True, check=False
+        )
+    assert done.stdout.strip() == "['cannot be read: permission denied']", done.stderr
+
+
+def test_stream_has_no_path():
+    (found,) = read_stream(io.BytesIO(b"It rang."), as_of=AS_OF)
+    assert found.path is None
+
+
+def test_walk_is_sorted_once_each_and_names_what_is_missing(tmp_path):
+    for name in ("b/two.txt", "a/one.txt", "zero.txt", ".hidden.txt", ".git/config"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    (tmp_path / "void").mkdir()
+    (tmp_path / "link.txt").symlink_to(tmp_path / "zero.txt")
+    found = list(walk([tmp_path, tmp_path / "zero.txt", tmp_path / "gone", tmp_path / "void"]))
+    names = [str(item.relative_to(tmp_path)) for item in found if isinstance(item, Path)]
+    assert names == ["link.txt", "a/one.txt", "b/two.txt"]
+    rejects = [item.message for item in found if isinstance(item, Reject)]
+    assert rejects == [f"{tmp_path / 'gone'}: no such file or folder", f"{tmp_path / 'void'}: holds no files"]
+
+
+def test_pipe_is_no_regular_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (found,) = walk([tmp_path / "pipe"])
+    assert found.reason == "is no regular file"
+
+
+def test_the_rest_of_a_folder_is_read(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\0")
+    (tmp_path / "b.txt").write_text("It rang.")
+    found = [item for path in walk([tmp_path]) for item in read_path(path, as_of=AS_OF)]
+    assert [isinstance(item, Article) for item in found] == [False, True]
