@@ -67,7 +67,12 @@ def _zoned(clock: Argument, zone: Argument) -> Expr | None:
     return Expr("clock", (hour, minute, zone))
 
 
-STRUCTURAL: dict[str, Callable[..., Expr | None]] = {
+def _half_more(number: Argument) -> str | None:
+    return f"{number}.5" if isinstance(number, int) else None
+
+
+STRUCTURAL: dict[str, Callable[..., Argument | None]] = {
+    "with-half": _half_more,
     "with-clock-am": lambda clock: _on_clock(_am, clock),
     "with-clock-pm": lambda clock: _on_clock(_pm, clock),
     "with-zone": _zoned,

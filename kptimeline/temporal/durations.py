@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LETTERS = {
     "second": "TxS", "minute": "TxM", "hour": "TxH", "day": "xD", "weekend": "xWE", "week": "xW", "month": "xM",
-    "quarter": "xQ", "season": "xQ", "half": "xH", "year": "xY", "decade": "xDE", "century": "xCE",
+    "quarter": "xQ", "season": "xQ", "half": "xH", "year": "xY", "decade": "x0Y", "century": "x00Y",
     "night": "xNI", "generation": "xGN",
 }  # fmt: skip
 _DAYS = {"day": 1, "night": 1, "week": 7}
@@ -54,7 +54,16 @@ def _number(count: int | str) -> bool:
 
 def timex_value(expr: Argument) -> str:
     """TIMEX3's ISO duration: `P3W`, `PT2H`, `PXY` for *some years*, `P2.5Y`."""
-    return "P" + "".join(_LETTERS[unit].replace("x", count or "X") for count, unit in _lengths(expr))
+    return "P" + "".join(_spelled(count, unit) for count, unit in _lengths(expr))
+
+
+def _spelled(count: str | None, unit: str) -> str:
+    letters = _LETTERS[unit]
+    if count is None:
+        return letters.replace("x0", "x").replace("x0", "x").replace("x", "X")
+    if "." in count and "x0" in letters:
+        return f"{float(count) * 10 ** letters.count('0'):g}Y"
+    return letters.replace("x", count)
 
 
 def duration(ev: Evaluator, count: Argument, unit: Argument) -> Time:  # noqa: ARG001 - operators share a signature

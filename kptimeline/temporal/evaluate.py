@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kptimeline.records import Tense
 from kptimeline.temporal.expression import Argument, Expr
 from kptimeline.temporal.operators import OPERATORS
 from kptimeline.temporal.repeaters import is_repeater
@@ -25,6 +26,16 @@ class Evaluator:
         if time.inferred or time.rivals or time.ambiguous:
             return replace(time, inferred=(), rivals=(), ambiguous=False)
         return time
+
+    def ahead(self, expr: Argument) -> Time:
+        """The time of a limit (*until*, *by*): it lies ahead unless the clause is in the past tense."""
+        if self.context.tense is Tense.PAST:
+            return self.time(expr)
+        before, self.context = self.context, replace(self.context, plan=True)
+        try:
+            return self.time(expr)
+        finally:
+            self.context = before
 
     def whole(self, expr: Argument) -> Time:
         """The time that an expression means. Raises Unresolvable with the reason."""

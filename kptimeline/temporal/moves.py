@@ -15,6 +15,7 @@ from kptimeline.temporal.times import Time, Unresolvable, cell
 if TYPE_CHECKING:
     from kptimeline.temporal.evaluate import Evaluator
 
+COMPARED = {"month", "quarter", "half", "season"}
 IN_YEAR = {"month", "monthday", "quarter", "half", "season", "named", "nth"}
 
 
@@ -108,6 +109,21 @@ def shift(ev: Evaluator, inner: Argument, count: Argument, unit: Argument) -> Ti
     if not EARLIEST < cells.bounds(name, number)[0] < LATEST:
         raise Unresolvable("it lies outside the calendar")
     return cell(name, number)
+
+
+def counterpart(ev: Evaluator, inner: Argument, count: Argument, unit: Argument) -> Time:
+    """What a time is compared with: the quarter a year earlier is a quarter, the month a month.
+
+    Anything finer or longer moves as `shift` does.
+    """
+    name = unit_name(unit)
+    time = ev.time(inner)
+    if time.unit in COMPARED and time.first is not None and isinstance(count, int):
+        months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(name)
+        if months is not None and cells.UNITS[time.unit].rank < cells.UNITS[name].rank:
+            month = cells.containing("month", time.first) + months * max(-10_000, min(10_000, count))
+            return cell(time.unit, cells.containing(time.unit, cells.bounds("month", month)[0]))
+    return shift(ev, inner, count, unit)
 
 
 def _origin(ev: Evaluator, inner: Argument) -> Time:

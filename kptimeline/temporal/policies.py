@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kptimeline.interval import from_day
+from kptimeline.interval import Granularity, from_day
 from kptimeline.records import Tense
 from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Argument, Expr
@@ -18,6 +18,12 @@ from kptimeline.temporal.times import Context, Time, Unresolvable
 RECENT_MONTHS = 2
 # Weight of the other direction for a bare weekday: on weekdays of agency leads 8 in 100 point forward.
 OTHER_DIRECTION = 0.1
+# How many times farther, and how many days more, a yearless date may lie in the direction that tense gives
+# than in the other before the other is taken (yearless dates of the news corpora).
+AGAINST_TENSE = 4
+SLACK = 30
+# In a story time runs on: a month that would lie behind the last date is rather the next year's.
+BACKWARD_COST = 1.5
 
 
 def bare_weekday(field: Expr, weekday: Repeater, context: Context) -> Time:
@@ -37,17 +43,27 @@ def bare_in_year(field: Expr, repeater: Repeater, context: Context) -> Time:
     before, after = repeater.until(day), repeater.since(day)
     if before.first == after.first:
         return replace(before, inferred=("year",))
-    if context.plan or context.tense is Tense.FUTURE:
-        time, other = after, before
-    elif context.tense is Tense.PAST:
-        time, other = before, after
-    else:
-        assert before.last is not None and after.first is not None  # noqa: PT018 - cells are bounded
-        near = day - before.last <= after.first - day
-        time, other = (before, after) if near else (after, before)
+    forward = _points_forward(before, after, day, context)
+    time, other = (after, before) if forward else (before, after)
     assert other.first is not None  # cells are bounded
     rival = Expr("of", (field, Expr("year", (from_day(other.first)[0],))))
     return replace(time, inferred=("year",), rivals=((rival, OTHER_DIRECTION),))
+
+
+def _points_forward(before: Time, after: Time, day: int, context: Context) -> bool:
+    """Whether a yearless date lies ahead: as tense says, unless that is much farther than the other way.
+
+    In the dateline's own year tense decides alone: in December *in January* of the past tense is eleven
+    months back. Into another year writers mostly say which, so there the nearer day can win against tense
+    (*payable Dec. 7*, told in the past tense of late October).
+    """
+    assert before.last is not None and after.first is not None  # noqa: PT018 - cells are bounded
+    back, ahead = day - before.last, after.first - day
+    if context.plan or context.tense is Tense.FUTURE:
+        return from_day(after.first)[0] == from_day(day)[0] or ahead <= AGAINST_TENSE * back + SLACK
+    if context.tense is Tense.PAST:
+        return from_day(before.last)[0] != from_day(day)[0] and back > AGAINST_TENSE * ahead + SLACK
+    return ahead < back
 
 
 def year_of_the_story(repeater: Repeater, context: Context) -> Time:
@@ -56,9 +72,19 @@ def year_of_the_story(repeater: Repeater, context: Context) -> Time:
     if previous is None or previous.first is None:
         raise Unresolvable("no date before it in the text to take the year from")
     year = from_day(previous.first)[0]
-    for time in repeater.inside(*cells.bounds("year", year)):
-        return replace(time, inferred=("year",))
-    raise Unresolvable("no such day in the year of the date before it")
+    if previous.granularity.rank > Granularity.SEASON.rank:
+        found = list(repeater.inside(*cells.bounds("year", year)))
+    else:
+        found = list(repeater.inside(cells.bounds("year", year - 1)[0], cells.bounds("year", year + 1)[1]))
+    if not found:
+        raise Unresolvable("no such day in the year of the date before it")
+    start = previous.first
+
+    def cost(time: Time) -> float:
+        assert time.first is not None  # cells are bounded
+        return time.first - start if time.first >= start else BACKWARD_COST * (start - time.first)
+
+    return replace(min(found, key=cost), inferred=("year",))
 
 
 def last_in_year(field: Expr, repeater: Repeater, context: Context) -> Time:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kptimeline.interval import Interval
 from kptimeline.records import Alternative, Anchor, Genre, Resolution, Rival, Span, Tense, TimeExpression
@@ -43,10 +44,24 @@ def resolve_times(
         here = replace(context, tense=time.tense, plan=time.plan, previous=previous)
         resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
         found.append(resolution)
-        if value is not None and value.placed and value.kind in {"DATE", "TIME"}:
+        if value is not None and _can_be_referred_to(value, resolution, genre):
             previous = replace(value, inferred=resolution.inferred, rivals=(), ambiguous=False)
             previous_index = index
     return tuple(found)
+
+
+def _can_be_referred_to(time: Time, resolution: Resolution, genre: Genre) -> bool:
+    """Whether later phrases (*the following day*) can mean it: a calendar date; in a story, one of the story."""
+    if time.unit is None or not time.placed:
+        return time.kind == "TIME" and time.first is not None and genre == "news"
+    if time.value == "PRESENT_REF":
+        return False
+    return genre == "news" or not _of_the_writer(resolution.expression)
+
+
+@lru_cache(maxsize=4096)
+def _of_the_writer(expression: str) -> bool:
+    return "present" in expression
 
 
 def _resolve(

@@ -25,7 +25,7 @@ def since(ev: Evaluator, start: Argument) -> Time:
 
 def until(ev: Evaluator, end: Argument) -> Time:
     """*until spring*: all through up to and with a time, no beginning known."""
-    time = ev.time(end)
+    time = ev.ahead(end)
     return replace(
         time, first=None, extent=Extent.THROUGHOUT, edtf=f"../{last_edtf(time)}", unit=None, first_time=None
     )
@@ -47,7 +47,7 @@ def after(ev: Evaluator, limit: Argument) -> Time:
 
 def by(ev: Evaluator, limit: Argument) -> Time:
     """*by Friday*: somewhere not later than a time."""
-    time = ev.time(limit)
+    time = ev.ahead(limit)
     return replace(time, first=None, edtf=f"../{last_edtf(time)}", unit=None)
 
 

@@ -77,13 +77,16 @@ def _cue(words: list[str], index: int) -> Cue | None:
 
 
 def _infinitive(words: list[str], index: int) -> Cue:
-    """*agreed to meet*, *is to be held* point ahead; *helped to free*, *was seen to leave* do not."""
-    for word in reversed(words[max(0, index - 6) : index - 1]):
-        lower = word.lower()
-        if lower in _lexicon()["backward"]:
-            return Tense.PAST, False
-        if lower in _STOP:
+    """*agreed to meet*, *is to be held* point ahead; *gathered to mark* has the tense of its verb."""
+    lexicon = _lexicon()
+    for at in range(index - 2, max(-1, index - 9), -1):
+        lower = words[at].lower().replace("’", "'")
+        if words[at] in _STOP:
             break
+        if lower in lexicon["forward"] or lower in lexicon["plan"] or lower in lexicon["future"]:
+            return None, True
+        if lower in lexicon["past"] or _regular_past(lower):
+            return Tense.PAST, False
     return None, True
 
 

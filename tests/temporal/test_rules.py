@@ -63,7 +63,7 @@ def test_own_rule_is_used(tmp_path):
         (GOOD.replace("this(", "thus("), "mine.toml, rule 'x', `means`: the expression language has no thus()"),
         (GOOD.replace("this($unit)", "this($unit"), "mine.toml, rule 'x', `means`: expression 'this(v-unit', column 12: a closing parenthesis is missing"),
         (GOOD.replace("this($unit)", "this($day)"), "mine.toml, rule 'x': $day in `means` is not always in the pattern"),
-        (GOOD + 'weight = 2\n', "mine.toml, rule 'x': the weight 2.0 is not above 0 and at most 1"),
+        (GOOD + "weight = 2\n", "mine.toml, rule 'x': the weight 2.0 is not above 0 and at most 1"),
         (GOOD + 'colour = "red"\n', "mine.toml, rule 'x': unknown key 'colour'"),
         (GOOD.replace('"x"', '"since"'), "mine.toml, rule 'since': the name is taken by another rule"),
         (GOOD.replace("$unit of reckoning", "$time").replace("$unit)", "$time)"), "mine.toml, rule 'x': the rule gives what it is made of"),
