@@ -83,7 +83,7 @@ def _holiday_rules() -> list[dict[str, Any]]:
         {
             "name": f"named-{key}",
             "gives": NAMED,
-            "pattern": "|".join(re.sub(r"([,.])", r" \1", name) for name in names),
+            "pattern": "|".join(re.sub(r"([,.]|['’]s\b)", r" \1", name.replace("’", "'")) for name in names),
             "means": f"named({key})",
             "proper": True,
         }

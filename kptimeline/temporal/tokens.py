@@ -15,7 +15,8 @@ _TOKEN = re.compile(
     | (?P<number>\d+(?:[,.]\d+)*)
     | (?P<meridiem>[ap]\.m\.|[AP]\.M\.)
     | (?P<abbr>(?:[A-Za-z]\.){2,})
-    | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
+    | (?P<possessive>(?<=[^\W\d_])['’]s\b)
+    | (?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?)
     | (?P<mark>[^\w\s])
     """,
     re.VERBOSE,
