@@ -33,6 +33,7 @@ def run() -> None:
     with engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
             # A batch rebuild drops the old table: with foreign keys on, that empties its child tables.
             # The switch works only outside a transaction, so before BEGIN.
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")

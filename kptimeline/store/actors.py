@@ -134,7 +134,7 @@ def actor_ids(connection: Connection, wanted: Mapping[str, str]) -> dict[str, in
     ids: dict[str, int] = {}
     for some in chunks(sorted(wanted)):
         query = select(Actor.slug, Actor.id, Actor.name, Actor.origin).where(Actor.slug.in_(some))
-        for slug, id_, name, origin in connection.execute(query).tuples():
+        for slug, id_, name, origin in connection.execute(query):
             ids[slug] = id_
             if origin == "article" and wanted[slug] < name:
                 connection.execute(update(Actor).where(Actor.id == id_).values(name=wanted[slug]))
@@ -195,7 +195,7 @@ def find_actor(connection: Connection, name: str) -> str:
 def near_names(connection: Connection, name: str) -> list[str]:
     """Up to five names of actors that look like `name`, nearest first."""
     query = select(ActorName.folded, Actor.name).join(Actor, Actor.id == ActorName.actor_id)
-    shown = dict(connection.execute(query.order_by(ActorName.id.desc())).tuples().all())
+    shown = dict(connection.execute(query.order_by(ActorName.id.desc())).all())
     close = get_close_matches(plain(name), shown, n=8, cutoff=0.6)
     return list(dict.fromkeys(shown[key] for key in close))[:5]
 

@@ -36,6 +36,10 @@ def open_database(target: str | Path | Target, mode: Mode = "read") -> Iterator[
         with engine.connect() as connection:
             schema.require_head(schema.revision(connection), place.name)
             connection.rollback()
+            if mode == "write" and place.path is not None:
+                connection.exec_driver_sql(
+                    "PRAGMA journal_mode = WAL"
+                )  # only now: a foreign file stays as it is
             yield connection
             connection.rollback()
             if mode == "write" and place.path is not None:
@@ -78,7 +82,6 @@ def make_engine(place: Target, mode: Mode, *, create: bool = False) -> Engine:
         if mode == "read":
             dbapi.execute("PRAGMA query_only = ON")
         else:
-            dbapi.execute("PRAGMA journal_mode = WAL")
             dbapi.execute("PRAGMA synchronous = NORMAL")
 
     return engine

@@ -102,7 +102,7 @@ def _links(connection: Connection, keys: Sequence[str]) -> Iterable[tuple[str, s
             MentionLink.undone_at.is_(None),
             or_(MentionLink.first_key.in_(some), MentionLink.second_key.in_(some)),
         )
-        yield from connection.execute(query).tuples()
+        yield from connection.execute(query)
 
 
 def _load(connection: Connection, pool: Pool, which: ColumnElement[bool]) -> None:
@@ -303,7 +303,7 @@ def _write_keys(
     known: dict[str, str] = {}
     for some in chunks(mentions):
         query = select(EventKey.mention_key, EventKey.key).where(EventKey.mention_key.in_(some))
-        known |= dict(connection.execute(query).tuples().all())
+        known |= dict(connection.execute(query).all())
     if known:
         connection.execute(
             update(EventKey).where(EventKey.key == bindparam("b_key")).values(event_id=bindparam("b_event")),

@@ -199,7 +199,7 @@ def _actors(connection: Connection, mention_id: int) -> list[EventActor]:
     )
     return [
         EventActor(actor=slug, name=name, role="by" if role == "by" else "to")
-        for role, name, slug in connection.execute(query).tuples()
+        for role, name, slug in connection.execute(query)
     ]
 
 

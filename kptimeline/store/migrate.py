@@ -19,7 +19,7 @@ def prepare(target: str | Path | Target) -> Path | None:
     """Makes the database ready to write: creates or upgrades it unless it is at HEAD (then no Alembic)."""
     place = Target.of(target)
     if place.path is None or place.path.exists():
-        with plain_errors(place.name), make_engine(place, "write").connect() as connection:
+        with plain_errors(place.name), make_engine(place, "read").connect() as connection:
             if schema.revision(connection) == schema.HEAD:
                 return None
     return upgrade(place)
@@ -52,7 +52,7 @@ def upgrade(target: str | Path | Target, revision: str = "head") -> Path | None:
 
 def _found(place: Target) -> str:
     """The revision of an existing database, "" for one without any table."""
-    with make_engine(place, "write").connect() as connection:
+    with make_engine(place, "read").connect() as connection:
         found = schema.revision(connection)
         if found is None and not inspect(connection).get_table_names():
             return ""

@@ -222,7 +222,7 @@ def _actors(connection: Connection, event_ids: Sequence[int]) -> dict[int, list[
                 MentionActor.position,
             )
         )
-        for event_id, role, name, slug in connection.execute(query).tuples():
+        for event_id, role, name, slug in connection.execute(query):
             each = EventActor(actor=slug, name=name, role="by" if role == "by" else "to")
             found[event_id or 0].setdefault((role, slug or f"name:{name}"), each)
     return {event_id: list(found[event_id].values()) for event_id in event_ids}

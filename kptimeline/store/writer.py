@@ -180,7 +180,7 @@ class Writer:
         """Adds the sentences that are not stored yet; ids of all by start."""
         columns = (Sentence.start_char, Sentence.end_char, Sentence.id)
         query = select(*columns).where(Sentence.article_id == self.article_id)
-        stored = {start: (end, id_) for start, end, id_ in self.connection.execute(query).tuples()}
+        stored = {start: (end, id_) for start, end, id_ in self.connection.execute(query)}
         text = self.extraction.article.text
         first = rows.next_id(self.connection, Sentence)
         ids: dict[int, int] = {}
