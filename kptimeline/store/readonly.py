@@ -21,6 +21,7 @@ MAX_SQL = 100_000
 STEPS = 5_000  # of SQLite's machine between two looks at the deadline: below a millisecond
 
 _PRAGMAS = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"}
+_ASKED_BY_FTS = ("data_version", None)  # full-text tables look whether another connection has written
 _FORBIDDEN_FUNCTIONS = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"}
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 _LIMITS = {
@@ -77,10 +78,12 @@ def _lock_down(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
-    for (name,) in tables.fetchall():
-        # Full-text tables prepare statements of their own when first used, which the authorizer would refuse.
-        connection.execute(f'SELECT rowid FROM "{name}" LIMIT 0').fetchall()  # noqa: S608 - our own table's name
+    # Virtual tables prepare statements of their own when first used, which the authorizer would refuse.
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+    ).fetchall()
+    for name in (*(name for (name,) in tables), *(f"pragma_{name}" for name in sorted(_PRAGMAS))):
+        connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0').fetchall()  # noqa: S608 - names are our own
     for category, most in _LIMITS.items():
         connection.setlimit(category, most)
     connection.set_authorizer(_authorize)
@@ -91,7 +94,9 @@ def _authorize(action: int, first: str | None, second: str | None, _db: str | No
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() not in _FORBIDDEN_FUNCTIONS:
         return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_PRAGMA and (first or "").lower() in _PRAGMAS:
+    if action == sqlite3.SQLITE_PRAGMA and (
+        (first or "").lower() in _PRAGMAS or (first, second) == _ASKED_BY_FTS
+    ):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 
