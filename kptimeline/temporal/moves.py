@@ -80,6 +80,15 @@ def previous_mention(ev: Evaluator) -> Time:
     return replace(ev.context.previous, extent=ev.context.previous.extent)
 
 
+def told(ev: Evaluator, unit: Argument) -> Time:
+    """*the quarter*, when the text has told of a quarter before: that one."""
+    name = unit_name(unit)
+    time = ev.context.told.get(name)
+    if time is None:
+        raise Unresolvable(f"the text has told of no {name} before")
+    return time
+
+
 def containing(ev: Evaluator, unit: Argument, inner: Argument) -> Time:
     """*that month*, *the same year*: the cell of the unit in which another time lies."""
     name = unit_name(unit)

@@ -3,7 +3,7 @@
 calendar   date(y, m, d)  year(y)  fiscal-year(y)  decade-of(y)  century(n)  juche(n)
 fields     month weekday monthday day-of-month quarter half season decade named nth (repeaters), and units
 moves      present  base  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  nth(n, x, y)
-           previous-mention  containing(unit, x)  event("name")
+           previous-mention  told(unit)  containing(unit, x)  event("name")
 spans      since until before after by span between and from to of part at early mid late
 lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d)  first-of(d, x)  last-of(d, x)
 vague      past  future  recent  coming;  approx more-than less-than at-least at-most
@@ -106,6 +106,7 @@ OPERATORS: dict[str, Operator] = {
     "counterpart": Operator(moves.counterpart, 3, 3),
     "nth": Operator(moves.nth, 3, 3),
     "previous-mention": Operator(moves.previous_mention, 0, 0),
+    "told": Operator(moves.told, 1, 1),
     "containing": Operator(moves.containing, 2, 2),
     "event": Operator(moves.event, 1, 1),
     "since": Operator(spans.since, 1, 1),

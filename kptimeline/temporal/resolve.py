@@ -38,14 +38,17 @@ def resolve_times(
     )
     guessed = tuple(f"anchor-{part}" for part in anchor.inferred) if anchor else ()
     previous: Time | None = None
+    told: dict[str, Time] = {}
     previous_index: int | None = None
     found: list[Resolution] = []
     for index, time in enumerate(times):
-        here = replace(context, tense=time.tense, plan=time.plan, previous=previous)
+        here = replace(context, tense=time.tense, plan=time.plan, previous=previous, told=told)
         resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
         found.append(resolution)
         if value is not None and _can_be_referred_to(value, resolution, genre):
             previous = replace(value, inferred=resolution.inferred, rivals=(), ambiguous=False)
+            if value.unit is not None:
+                told[value.unit] = previous
             previous_index = index
     return tuple(found)
 
@@ -54,9 +57,14 @@ def _can_be_referred_to(time: Time, resolution: Resolution, genre: Genre) -> boo
     """Whether later phrases (*the following day*) can mean it: a calendar date; in a story, one of the story."""
     if time.unit is None or not time.placed:
         return time.kind == "TIME" and time.first is not None and genre == "news"
-    if time.value == "PRESENT_REF":
+    if time.value == "PRESENT_REF" or _is_comparison(resolution.expression):
         return False
     return genre == "news" or not _of_the_writer(resolution.expression)
+
+
+def _is_comparison(expression: str) -> bool:
+    """*up from 12 a year earlier* names what is compared with, not what the text goes on about."""
+    return expression.startswith("counterpart(")
 
 
 @lru_cache(maxsize=4096)

@@ -60,6 +60,7 @@ class Context:
     tense: Tense | None = None
     plan: bool = False
     previous: Time | None = None
+    told: Mapping[str, Time] = field(default_factory=dict)  # the last time of each unit that the text told
     zone: str | None = None
     genre: Genre = "news"
     events: Mapping[str, Interval] = field(default_factory=dict)
