@@ -174,6 +174,7 @@ def _ingest(
         with _progress(files.total) as advance:
             for _ in intake.take(articles, tally):
                 advance(files.done, tally.articles)
+        intake.finish(tally, files.rejects)
         events, undated = intake.totals()
     _name_undated(tally)
     holds = f"{plural(events, 'event')} and {plural(undated, 'undated mention')}"

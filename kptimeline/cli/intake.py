@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kptimeline.cli import options
 from kptimeline.pipeline import BATCH, Kit, load_kit, read_all, resolve
+from kptimeline.readers import Reject
 from kptimeline.records import Article, Extraction, Reading
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from kptimeline.store.save import SaveOutcome
 
+Connection = Any  # SQLAlchemy's, as store.engine opens it; only the store knows more of it
 SHOWN = 5  # articles named because nothing dates them
 
 
@@ -60,6 +61,7 @@ class Intake:
         self._connection = connection
         self._now = now
         self._trust = trust_file_names
+        self._run: int | None = None
 
     @cached_property
     def _kit(self) -> Kit:
@@ -104,7 +106,45 @@ class Intake:
         from kptimeline.store.save import save
 
         extraction = resolve(article, reading, self._kit, trust_file_name=self._trust)
-        tally.add(extraction, save(self._connection, extraction, self._kit.registry, now=self._now))
+        outcome = save(self._connection, extraction, self._kit.registry, now=self._now)
+        if outcome.kind != "unchanged":
+            self._started(extraction.reading.model)
+        tally.add(extraction, outcome)
+
+    def _started(self, model: str | None) -> int:
+        """The run that is noted in the database: only one that changes something or rejects something."""
+        from kptimeline.store.runs import start_run
+
+        if self._run is None:
+            self._run = start_run(
+                self._connection,
+                "ingest",
+                started_at=self._now,
+                version=options.program_version(),
+                rules=self._kit.fingerprint,
+                model=model,
+                actors=self._kit.registry.fingerprint,
+            )
+        return self._run
+
+    def finish(self, tally: Tally, rejects: Sequence[Reject]) -> None:
+        """Notes what the run could not read, and what it counted."""
+        from kptimeline.store.runs import add_reject, finish_run
+
+        if self._run is None and not rejects:
+            return
+        run = self._started(None)
+        for reject in rejects:
+            add_reject(
+                self._connection,
+                run,
+                path=reject.path,
+                line=reject.line,
+                reason=reject.reason,
+                hint=reject.hint,
+            )
+        counts = {**tally.kinds, "rejected": len(rejects)}
+        finish_run(self._connection, run, finished_at=self._now, counts=counts)
 
     def totals(self) -> tuple[int, int]:
         """Events that are not hidden, and undated mentions, in the whole database."""

@@ -73,14 +73,18 @@ def output_format(*names: str) -> Callable[[Any], Any]:
     )
 
 
+def program_version() -> str:
+    """*0.1.0*, as it was installed."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("kptimeline")
+    except metadata.PackageNotFoundError:
+        return "(not installed: run from its source)"
+
+
 def version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     """A callback for --version."""
     if value:
-        from importlib import metadata
-
-        try:
-            number = metadata.version("kptimeline")
-        except metadata.PackageNotFoundError:
-            number = "(not installed: run from its source)"
-        click.echo(f"kptimeline {number}")
+        click.echo(f"kptimeline {program_version()}")
         ctx.exit()

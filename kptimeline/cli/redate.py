@@ -46,6 +46,9 @@ def command(*, article: str, date: str, as_of: str, database: str) -> int:
         after = resolve(replace(stored.article, given=day), stored.reading, kit)
         outcome = save(connection, after, kit.registry, now=as_of, by="redate", force=True)
     name = stored.article.path or stored.article.url or outcome.article_key
+    if outcome.kind == "unchanged":
+        click.echo(f"{name} ({outcome.article_key}): nothing changes, its anchor is {_anchor(stored.anchor)}")
+        return 0
     click.echo(f"{name} ({outcome.article_key}): {_anchor(stored.anchor)} → {_anchor(after.choice.anchor)}")
     moved = [
         (old, new)

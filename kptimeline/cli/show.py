@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import replace
 
 import click
@@ -14,6 +15,18 @@ TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
     "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "STATEMENT",
 )  # fmt: skip
+
+
+def _types(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """A callback: types in capitals. Raises click.BadParameter for one that is none."""
+    types = tuple(value.upper() for value in values)
+    for name in types:
+        if name not in TYPES:
+            near = difflib.get_close_matches(name, TYPES, n=1)
+            raise click.BadParameter(
+                f"{name} is no event type{f'; did you mean {near[0]}?' if near else ''}", ctx, param
+            )
+    return types
 
 
 @click.command(
@@ -30,7 +43,7 @@ TYPES = (
 @click.option(
     "--type",
     "types",
-    type=click.Choice(TYPES, case_sensitive=False),
+    callback=_types,
     metavar="TYPE",
     multiple=True,
     help=f"Only this type; may be repeated: {', '.join(TYPES)}.",

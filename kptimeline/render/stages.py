@@ -16,10 +16,13 @@ from kptimeline.records import (
     TimeExpression,
 )
 
+_MANY = (".jsonl", ".ndjson", ".json")  # files that hold more than one article
+
 
 def identity(article: Article) -> str:
-    """The id that the article came with, else its path, else its key."""
-    return article.given_id or article.path or article.key
+    """The id that the article came with, else the path of its own file, else its key."""
+    own = article.path if article.path and not article.path.endswith(_MANY) else None
+    return article.given_id or own or article.key
 
 
 def dateline(article: Article, reading: DatelineReading | None, choice: AnchorChoice) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def render(
     undated = [event for event in chronology.events if not (event.edtf or event.sort_day)]
     groups = [(year, list(events)) for year, events in groupby(dated, key=words.year)]
     if undated:
-        groups.append(("undated", undated))
+        groups.append(("undated", sorted(undated, key=_place)))
     body: list[RenderableType] = []
     if groups:
         body.append((_columns if width >= WIDE else _blocks)(groups))
@@ -58,8 +58,8 @@ def draw(content: RenderableType, *, width: int, color: bool) -> str:
         emoji=False,
         legacy_windows=False,
     ).print(content)
-    text = out.getvalue()
-    return text if color else "".join(line.rstrip() + "\n" for line in text.splitlines())
+    text = out.getvalue().rstrip("\n") + "\n"
+    return text if color else "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n") + "\n"
 
 
 def left_out(chronology: Chronology, past_limit: int | None) -> Iterator[str]:
@@ -82,6 +82,11 @@ def _blocks(groups: Sequence[Group]) -> RenderableType:
         for date, event in _dates(events):
             grid.add_row(Text(date), _block(event))
     return grid
+
+
+def _place(event: ChronologyEvent) -> tuple[str, int]:
+    """Undated events stand as they are told: article by article, in the order of the text."""
+    return event.article_key, min((mention["start_char"] for mention in event.mentions), default=0)
 
 
 def _dates(events: Sequence[ChronologyEvent]) -> Iterator[tuple[str, ChronologyEvent]]:
@@ -120,7 +125,7 @@ def _columns(groups: Sequence[Group]) -> RenderableType:
                 Text(date),
                 Text(safe.line(event.by_actors)),
                 Text("\n".join(filter(None, [words.what(event), words.reason(event)])), style="bold"),
-                Text(safe.line(event.to_actors)),
+                Text("each other" if words.mutual(event) else safe.line(event.to_actors)),
                 Text("\n".join([words.kind(event), *words.marks(event)])),
                 Text("\n".join(filter(None, [safe.line(event.claimed_by), words.origin(event)]))),
                 Text(event.event_id, style="dim"),

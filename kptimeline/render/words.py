@@ -58,11 +58,19 @@ def what(event: ChronologyEvent) -> str:
 
 
 def who(event: ChronologyEvent) -> list[str]:
-    """*North Korea → Russia*; nothing where no actor is known."""
+    """*North Korea → Russia*, *Kim Jong-un ↔ Moon Jae-in*; nothing where no actor is known."""
     by, to = safe.line(event.by_actors), safe.line(event.to_actors)
+    if mutual(event):
+        return [by.replace("; ", " ↔ ")]
     if by and to:
         return [f"{by} → {to}"]
     return [by] if by else [f"→ {to}"] if to else []
+
+
+def mutual(event: ChronologyEvent) -> bool:
+    """Whether the same actors stand on both sides: they met, agreed, talked with each other."""
+    by, to = set(event.by_actors.split("; ")), set(event.to_actors.split("; "))
+    return len(by) > 1 and by == to
 
 
 def says(event: ChronologyEvent) -> list[str]:
@@ -82,6 +90,6 @@ def kind(event: ChronologyEvent) -> str:
 
 
 def origin(event: ChronologyEvent) -> str:
-    """The outlet, and how many articles tell it when there are more."""
-    outlet = safe.line(event.outlet or "") or "outlet unknown"
+    """The outlet, or the article where that is unknown; and how many more articles tell it."""
+    outlet = safe.line(event.outlet or "") or f"article {event.article_key}"
     return f"{outlet} and {event.articles - 1} more" if event.articles > 1 else outlet

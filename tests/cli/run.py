@@ -61,7 +61,7 @@ def replay(session: str, folder: Path) -> str:
         outcome = run(*words[1:], folder=folder, stdin=stdin, env=env)
         written += f"$ {command}\n{outcome.out}"
         if outcome.err:
-            written += f"--- stderr\n{outcome.err}"
+            written += f"--- stderr\n{outcome.err.replace(str(folder), 'FOLDER')}"
         if outcome.code:
             written += f"--- exit {outcome.code}\n"
         written += "\n"

@@ -140,4 +140,5 @@ def test_extract():
 def test_an_article_without_an_id_is_named_by_its_path_then_its_key():
     assert stages.identity(ARTICLE) == "one"
     assert stages.identity(replace(ARTICLE, given_id=None, path="wire.txt")) == "wire.txt"
+    assert stages.identity(replace(ARTICLE, given_id=None, path="wire.jsonl")) == "akey"
     assert stages.identity(replace(ARTICLE, given_id=None)) == "akey"

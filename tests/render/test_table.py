@@ -125,3 +125,24 @@ def test_nothing_is_left_out_in_silence(left_out, line):
 def test_a_limit_says_that_it_cut():
     told = render(chronology(event(day="2025-12-29")), past_limit=1)
     assert told.splitlines()[-1] == "Left out: events past the limit of 1; show more with --limit."
+
+
+def test_actors_on_both_sides_are_said_once():
+    met = event(day="2018-04-27", by_actors="Kim Jong-un; Moon Jae-in", to_actors="Moon Jae-in; Kim Jong-un")
+    assert "Kim Jong-un ↔ Moon Jae-in · AID" in render(chronology(met), width=80)
+    wide = render(chronology(met), width=160)
+    assert "Kim Jong-un; Moon" in wide
+    assert "each other" in wide
+
+
+def test_undated_events_stand_in_the_order_of_the_text():
+    told = [
+        event(event_id=f"e{start:012}", edtf=None, granularity=None, mentions=({"start_char": start},))
+        for start in (70, 5, 30)
+    ]
+    shown = render(chronology(*told), width=80)
+    assert re.findall(r"e0+\d+", shown) == ["e000000000005", "e000000000030", "e000000000070"]
+
+
+def test_where_the_outlet_is_unknown_the_article_is_named():
+    assert "eabcdefghijkl · article aexample" in render(chronology(event(day="2025-12-29", outlet=None)))
