@@ -55,6 +55,7 @@ class Party:
 
     actor: str | None
     name: str
+    country: str | None = None  # ISO 3166 alpha-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

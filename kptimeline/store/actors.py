@@ -106,28 +106,31 @@ def _actor_row(registry: Registry, slug: str) -> dict[str, str | None]:
 
 def party(ref: ActorRef, registry: Registry) -> Party:
     """The actor that a reference means: the registry's, else one of its own for a full name, else none."""
-    if ref.actor is not None:
-        return Party(actor=ref.actor, name=ref.name)
-    return Party(actor=own_slug(ref.name, registry), name=ref.name)
+    slug = ref.actor or own_slug(ref.name, ref.country, registry)
+    return Party(actor=slug, name=ref.name, country=ref.country)
 
 
-def own_slug(name: str, registry: Registry) -> str | None:
-    """The slug of an actor that only articles name; None for what is no full name (a lone surname, *troops*)."""
+def own_slug(name: str, country: str | None, registry: Registry) -> str | None:
+    """The slug of an actor that only articles name; None for what is no full name (a lone surname, *troops*).
+
+    A body of one country is not that of another (*National Assembly*): the country is part of the slug.
+    """
     words = name.split()
     words = words[1:] if words and words[0].lower() == "the" else words
     if len(words) < 2 or not all(word[0].isupper() or word.lower() in _SMALL_WORDS for word in words):
         return None
-    if not (words[0][0].isupper() and words[-1][0].isupper()):
+    if not (words[0][0].isupper() and words[-1][0].isupper()) or words[-1].lower() in _SMALL_WORDS:
         return None
     ascii_name = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
     if not slug:
         return None
+    slug = f"{slug}-{country.lower()}" if country else slug
     return f"{slug}-unknown" if slug in registry.actors else slug
 
 
-def actor_ids(connection: Connection, wanted: Mapping[str, str]) -> dict[str, int]:
-    """The row of each slug; a slug without one becomes an actor of kind `unknown` with the name beside it.
+def actor_ids(connection: Connection, wanted: Mapping[str, Party]) -> dict[str, int]:
+    """The row of each slug; a slug without one becomes an actor of kind `unknown`, as the party beside it says.
 
     An actor that only articles name bears the first of its names in order of text, whatever came first.
     """
@@ -136,38 +139,36 @@ def actor_ids(connection: Connection, wanted: Mapping[str, str]) -> dict[str, in
         query = select(Actor.slug, Actor.id, Actor.name, Actor.origin).where(Actor.slug.in_(some))
         for slug, id_, name, origin in connection.execute(query):
             ids[slug] = id_
-            if origin == "article" and wanted[slug] < name:
-                connection.execute(update(Actor).where(Actor.id == id_).values(name=wanted[slug]))
+            if origin == "article" and wanted[slug].name < name:
+                connection.execute(update(Actor).where(Actor.id == id_).values(name=wanted[slug].name))
     new = sorted(wanted.keys() - ids.keys())
     if not new:
         return ids
     first, first_name = next_id(connection, Actor), next_id(connection, ActorName)
     ids |= {slug: first + n for n, slug in enumerate(new)}
-    own = {"kind": "unknown", "country": None, "origin": "article"}
-    actors = [{"id": ids[slug], "slug": slug, "name": wanted[slug], **own} for slug in new]
+    own = {"kind": "unknown", "origin": "article"}
+    actors = [
+        {"id": ids[slug], "slug": slug, "name": wanted[slug].name, "country": wanted[slug].country, **own}
+        for slug in new
+    ]
     alias = {"kind": "alias", "from_day": None, "to_day": None, "of": None, "origin": "article"}
+    texts = [{"text": wanted[slug].name, "folded": plain(wanted[slug].name)} for slug in new]
     names = [
-        {
-            "id": first_name + n,
-            "actor_id": ids[slug],
-            "text": wanted[slug],
-            "folded": plain(wanted[slug]),
-            **alias,
-        }
-        for n, slug in enumerate(new)
+        {"id": first_name + n, "actor_id": ids[slug], **text, **alias}
+        for n, (slug, text) in enumerate(zip(new, texts, strict=True))
     ]
     connection.execute(insert(Actor), actors)
     connection.execute(insert(ActorName), names)
     return ids
 
 
-def names_by_slug(parties: Iterable[Party]) -> dict[str, str]:
-    """The name of each actor with a slug; of several the first in order of text."""
-    names: dict[str, str] = {}
+def parties_by_slug(parties: Iterable[Party]) -> dict[str, Party]:
+    """The actors that have a slug; under several names the first in order of text."""
+    found: dict[str, Party] = {}
     for each in parties:
         if each.actor is not None:
-            names[each.actor] = min(each.name, names.get(each.actor, each.name))
-    return names
+            found[each.actor] = min(each, found.get(each.actor, each), key=lambda one: one.name)
+    return found
 
 
 def find_actor(connection: Connection, name: str) -> str:

@@ -266,7 +266,7 @@ def event_actor_rows(
 ) -> list[Row]:
     """Actors of events with their ancestors on the event's day, each once a role, at its least depth."""
     depths: dict[tuple[int, str, str], int] = {}
-    names: dict[str, str] = {}
+    known: dict[str, Party] = {}
     for event_id, event in events.items():
         day = event.dates.sort_day
         number = parse_iso(day) if day else None
@@ -274,12 +274,12 @@ def event_actor_rows(
             for party in parties:
                 if party.actor is None:
                     continue
-                names.setdefault(party.actor, party.name)
+                known.setdefault(party.actor, party)
                 for slug, depth in ((party.actor, 0), *registry.ancestors(party.actor, number)):
-                    names.setdefault(slug, slug)
+                    known.setdefault(slug, Party(actor=slug, name=slug))
                     at = (event_id, slug, role)
                     depths[at] = min(depth, depths.get(at, depth))
-    ids = actor_ids(connection, names)
+    ids = actor_ids(connection, known)
     return [
         {
             "event_id": event_id,

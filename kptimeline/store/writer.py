@@ -12,7 +12,7 @@ from kptimeline.interval import iso
 from kptimeline.merge.facts import Dates, MentionFacts
 from kptimeline.records import Extraction, Mention, Span
 from kptimeline.store import lineage, rows
-from kptimeline.store.actors import actor_ids, names_by_slug, party
+from kptimeline.store.actors import actor_ids, parties_by_slug, party
 from kptimeline.store.events import Pool, regroup
 from kptimeline.store.models import (
     Alternative,
@@ -133,7 +133,7 @@ class Writer:
         """Rows of mentions and their actors, after the events that they belong to."""
         mine = {key: pool.facts[key] for key in keys}
         everybody = (each for facts in mine.values() for each in (*facts.by, *facts.to, *facts.claimed_by))
-        actors = actor_ids(self.connection, names_by_slug(everybody))
+        actors = actor_ids(self.connection, parties_by_slug(everybody))
         places = regroup(self.connection, self.registry, pool)
         mentions: list[rows.Row] = []
         parties: list[rows.Row] = []

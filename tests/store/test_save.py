@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from kptimeline.errors import InputRejectedError
+from kptimeline.merge.facts import Party
+from kptimeline.records import ActorRef
+from kptimeline.store.actors import party
 from kptimeline.store.engine import open_database, writing
 from kptimeline.store.load import load_reading
 from kptimeline.store.save import save
@@ -299,6 +302,37 @@ def test_actors_that_only_articles_name_are_rows_and_lone_surnames_are_not(conne
     rows = connection.execute(text("SELECT slug, name, kind, origin FROM actor WHERE origin = 'article'"))
     assert rows.all() == [("vera-lindqvist", "Vera Lindqvist", "unknown", "article")]
     assert column(connection, "SELECT by_actors FROM chronology") == ["Ostrov"]
+
+
+def test_a_body_of_one_country_is_not_that_of_another(registry):
+    korean, vietnamese, plain = (
+        party(ActorRef(name="National Assembly", actor=None, country=country), registry)
+        for country in ("KOR", "VNM", None)
+    )
+    assert [each.actor for each in (korean, vietnamese, plain)] == [
+        "national-assembly-kor",
+        "national-assembly-vnm",
+        "national-assembly",
+    ]
+
+
+NO_FULL_NAMES = [
+    "Ahn",
+    "the soldiers",
+    "Egyptian police",
+    "two Boats",
+    "Of The",
+    "",
+    "안규백",
+    "Ministry of defence",
+]
+
+
+@pytest.mark.parametrize("name", NO_FULL_NAMES)
+def test_what_is_no_full_name_is_local_to_its_article(registry, name):
+    assert party(ActorRef(name=name, actor=None, country="EGY"), registry) == Party(
+        actor=None, name=name, country="EGY"
+    )
 
 
 def test_ancestors_count_on_the_day_of_the_event(connection, registry):
