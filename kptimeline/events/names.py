@@ -1,0 +1,364 @@
+"""Names inside an article: which words are an actor, and the fuller form that the article gives them.
+
+A head word is an actor when it is a name (registry or model), a pronoun with one clear antecedent, or a
+noun for people and bodies that act (language/CODE/offices.toml). Surnames lead back to full names, and a
+group without a country takes the only one that its sentence names, marked inferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kptimeline.actors.registry import Registry, Spot
+from kptimeline.events import syntax
+from kptimeline.records import ActorReading
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Doc, ParsedSentence, Token
+
+_HE = frozenset({"he", "she", "him", "her"})
+_IT = frozenset({"it", "they", "them"})
+_PLACE_PREPS = frozenset(
+    {"in", "at", "near", "outside", "around", "across", "over", "through", "inside", "within", "along"}
+)
+_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+_LOOSE = frozenset({"det", "nummod", "quantmod", "advmod", "punct", "predet", "case", "cc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence: token range, end exclusive; `slug` when the registry knows it."""
+
+    start: int
+    end: int
+    kind: str  # a registry name's kind, else PERSON ORG NORP GPE
+    slug: str | None = None
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it names a person."""
+        return self.kind == "PERSON"
+
+
+class Cast:
+    """Who is named in an article, sentence by sentence; `focus` is the person that *he* and *she* mean next."""
+
+    def __init__(self, sentences: Sequence[ParsedSentence], registry: Registry) -> None:
+        self.registry = registry
+        self.sentences = sentences
+        self.focus: ActorReading | None = None
+        self._full: dict[str, ActorReading] = {}
+        spotted = [list(registry.spots(one.doc.text)) for one in sentences]
+        told = {spot.slug for spots in spotted for spot in spots if spot.name.kind != "contextual"}
+        self._names = [
+            self._names_of(
+                one.doc, [spot for spot in spots if spot.name.kind != "contextual" or spot.slug in told]
+            )
+            for one, spots in zip(sentences, spotted, strict=True)
+        ]
+
+    def _names_of(self, doc: Doc, spots: list[Spot]) -> dict[int, Name]:
+        """Token index to the name that covers it; registry names win over the model's."""
+        found: dict[int, Name] = {}
+        for ent in doc.ents:
+            if ent.label_ in _LABELS:
+                found |= dict.fromkeys(range(ent.start, ent.end), Name(ent.start, ent.end, ent.label_))
+        for spot in spots:
+            span = doc.char_span(spot.start, spot.end, alignment_mode="expand")
+            if span is None:
+                continue
+            actor = self.registry.actors[spot.slug]
+            over = found.get(span.end - 1)
+            if (
+                over
+                and over.is_person
+                and over.slug is None
+                and over.end - over.start > span.end - span.start
+            ):
+                continue
+            kind = "PERSON" if actor.kind == "person" else spot.name.kind
+            end = span.end - 1 if doc[span.end - 1].tag_ == "POS" else span.end
+            for token in range(span.start, span.end):
+                if token in found:
+                    old = found[token]
+                    for other in range(old.start, old.end):
+                        if found.get(other) == old and not (span.start <= other < end):
+                            del found[other]
+            found |= dict.fromkeys(range(span.start, end), Name(span.start, end, kind, spot.slug))
+        return found
+
+    def name_at(self, index: int, token: Token) -> Name | None:
+        """The name that covers a token of sentence `index`."""
+        return self._names[index].get(token.i)
+
+    def countries(self, index: int) -> set[str]:
+        """Slugs of the countries that a sentence names."""
+        actors = self.registry.actors
+        return {
+            one.slug for one in self._names[index].values() if one.slug and actors[one.slug].kind == "country"
+        }
+
+    # --- actors --------------------------------------------------------------------------------------
+
+    def actors(self, index: int, head: Token | None, *, places: bool = False) -> tuple[ActorReading, ...]:
+        """The actors that a head word and the words coordinated with it name, in order; `places` counts *in Seoul* too."""
+        if head is None:
+            return ()
+        heads = [head]
+        for one in heads:
+            heads += [two for two in one.children if two.dep_ == "conj" and two not in heads]
+        found: list[ActorReading] = []
+        for one in heads:
+            reading = self.one(index, one, places=places)
+            if reading is not None and all(reading.name != other.name for other in found):
+                found.append(reading)
+        return tuple(found)
+
+    def one(self, index: int, head: Token, *, places: bool = False) -> ActorReading | None:
+        """The actor that one head word names, or None."""
+        if head.pos_ == "PRON":
+            return self._pronoun(index, head)
+        person = self._apposed(index, head)
+        if person is not None:
+            return self._person(index, person, self._left(index, head, head.i + 1))
+        name = self.name_at(index, head)
+        if name is None:
+            return self._group(index, head)
+        if name.is_person and head.i < name.end:
+            return self._person(index, name, self._title(index, head, name))
+        if name.kind == "alias" and name.slug is None:
+            return None
+        if not places and self._is_place(head, name):
+            return None
+        if (
+            name.slug is None
+            and name.kind in ("ORG", "GPE", "NORP")
+            and not head.doc[name.end - 1].is_title
+            and not head.is_upper
+        ):
+            return self._group(index, head) if head.pos_ == "NOUN" else None
+        start = name.start
+        while name.slug is None and start < name.end - 1 and head.doc[start].pos_ in ("DET", "NUM", "PUNCT"):
+            start += 1
+        if name.slug is None and head.pos_ == "NOUN":
+            return self._group(index, head)
+        return self._reading(index, head.doc, start, name.end)
+
+    def _is_place(self, head: Token, name: Name) -> bool:
+        """*in Seoul*: a name that can be a place, under a preposition of place."""
+        places = name.kind in ("metonym", "GPE", "contextual") or (
+            name.slug is not None
+            and self.registry.actors[name.slug].kind == "country"
+            and name.kind == "alias"
+        )
+        return places and head.dep_ == "pobj" and head.head.lower_ in _PLACE_PREPS
+
+    def _reading(self, index: int, doc: Doc, start: int, end: int) -> ActorReading:
+        text = doc[start:end].text
+        offset = self.sentences[index].span.start
+        last = doc[end - 1]
+        return ActorReading(
+            text=text, name=text, start=offset + doc[start].idx, end=offset + last.idx + len(last)
+        )
+
+    def _apposed(self, index: int, head: Token) -> Name | None:
+        """The person in apposition to a title: *China's ambassador to Seoul, Dai Bing*."""
+        if head.pos_ not in ("NOUN", "PROPN") or self._is_person_at(index, head):
+            return None
+        if not self._is_acting(head) and not self.registry.titles.meanings(head.lower_):
+            return None
+        for one in head.subtree:
+            if one.dep_ == "appos" and one.i > head.i and self._is_person_at(index, one):
+                return self.name_at(index, one)
+        return None
+
+    def _is_person_at(self, index: int, token: Token) -> bool:
+        name = self.name_at(index, token)
+        return name is not None and name.is_person
+
+    def _title(self, index: int, head: Token, name: Name) -> str | None:
+        """The title beside a person's name, its country included, or None."""
+        start = self._untitled(name, head.doc)
+        left = self._left(index, head, start)
+        words = self.registry.titles
+        if left and (
+            left.split()[-1].casefold() in words.words
+            or words.meanings(left.split()[-1])
+            or self.registry.split(left + " x")
+        ):
+            return left
+        after = syntax.child(head, "appos")
+        if (
+            after is not None
+            and after.i > head.i
+            and self._is_acting(after)
+            and not self._is_person_at(index, after)
+        ):
+            return self._left(index, after, self._right(after))
+        return None
+
+    @staticmethod
+    def _right(head: Token) -> int:
+        """The token after a noun phrase: its head, or an *of* or *to* phrase of names after it."""
+        end = head.i + 1
+        for one in head.children:
+            if one.dep_ == "prep" and one.i == end and one.lower_ in ("of", "for", "to"):
+                obj = syntax.child(one, "pobj")
+                if obj is not None and obj.i - one.i <= 6:
+                    end = obj.i + 1
+        return end
+
+    def _left(self, index: int, head: Token, end: int) -> str | None:
+        """The text of a noun phrase from its first word that matters up to token `end`."""
+        start = min(head.left_edge.i, end)
+        doc = head.doc
+        country = next(
+            (
+                one.start
+                for i in range(start, end)
+                if (one := self._names[index].get(i)) and one.slug and one.start >= start
+            ),
+            None,
+        )
+        if country is not None:
+            start = country
+        while start < end and (doc[start].dep_ in _LOOSE or doc[start].is_punct or doc[start].is_quote):
+            start += 1
+        return doc[start:end].text.strip() if start < end else None
+
+    def _person(self, index: int, name: Name, title: str | None) -> ActorReading:
+        doc = self.sentences[index].doc
+        start = self._untitled(name, doc)
+        reading = replace(self._reading(index, doc, start, name.end), office=title)
+        words = reading.name.split()
+        if len(words) > 1:
+            self._remember(reading)
+            return reading
+        known = self._full.get(words[0].casefold())
+        if known is not None:
+            return replace(
+                reading,
+                name=known.name,
+                office=title if title and " " in title else known.office,
+                inferred=True,
+            )
+        if title:
+            reading = replace(reading, name=f"{title.split()[-1]} {reading.name}")
+            self._full[words[0].casefold()] = reading
+        return reading
+
+    def _untitled(self, name: Name, doc: Doc) -> int:
+        """Where a person's name starts behind the titles that the model counts to it."""
+        start = name.start
+        while start < name.end - 1 and (
+            doc[start].lower_ in self.registry.titles.words or doc[start].pos_ in ("DET", "PUNCT", "PRON")
+        ):
+            start += 1
+        return start
+
+    def _remember(self, reading: ActorReading) -> None:
+        """A full name under its surname: the first part before a given name of two (*Ahn Gyu-back*), else the last."""
+        slug = self.registry.find(reading.name)
+        surname = self.registry.actors[slug].surname if slug else None
+        words = reading.name.split()
+        if surname is None:
+            surname = words[0] if "-" in words[-1] and len(words) == 2 else words[-1]
+        old = self._full.get(surname.casefold())
+        if old is not None and old.name == reading.name and not reading.office:
+            return
+        self._full[surname.casefold()] = reading
+
+    def _is_acting(self, head: Token) -> bool:
+        """Whether a noun is for people, bodies or groups that act."""
+        titles = self.registry.titles
+        words = {head.lemma_.casefold(), head.lower_}
+        return bool(words & (titles.state | titles.groups)) or bool(titles.meanings(head.lower_))
+
+    def _group(self, index: int, head: Token) -> ActorReading | None:
+        if head.pos_ not in ("NOUN", "PROPN", "NUM") or any(
+            one.dep_ == "poss" and one.pos_ == "PRON" for one in head.children
+        ):
+            return None
+        if not self._is_acting(head):
+            text = self._left(index, head, head.i + 1)
+            if not text or not self.registry.acts(text):
+                return None
+        known = self._full.get(head.lower_)
+        if known is not None and head.pos_ == "PROPN":
+            return replace(self._bare(index, head), name=known.name, office=known.office, inferred=True)
+        end = self._right(head)
+        text = self._left(index, head, end)
+        if not text:
+            return None
+        offset = self.sentences[index].span.start
+        last = head.doc[end - 1]
+        stop = last.idx + len(last)
+        begin = head.doc.text.rfind(text, 0, stop)
+        reading = ActorReading(text=text, name=text, start=offset + begin, end=offset + begin + len(text))
+        if self.registry.split(text):
+            return reading
+        near = [
+            one
+            for prep, obj in syntax.prepositions(head)
+            if prep in ("in", "from")
+            for one in [self.name_at(index, obj)]
+        ]
+        own = {one.slug for one in near if one and one.slug}
+        slugs = own or self.countries(index)
+        if len(slugs) == 1:
+            slug = slugs.pop()
+            if self.registry.actors[slug].kind == "country":
+                return replace(reading, country_hint=self.registry.actors[slug].name, inferred=not own)
+        return reading
+
+    def _bare(self, index: int, head: Token) -> ActorReading:
+        return self._reading(index, head.doc, head.i, head.i + 1)
+
+    # --- pronouns ------------------------------------------------------------------------------------
+
+    def _pronoun(self, index: int, head: Token) -> ActorReading | None:
+        word = head.lower_
+        if word not in _HE and word not in _IT:
+            return None
+        verb = syntax.governing_verb(head)
+        for above in self._above(verb):
+            subject = syntax.own_subject(above)
+            if (
+                subject is None
+                or subject == head
+                or (subject.pos_ == "PRON" and subject.lower_ not in _HE | _IT)
+            ):
+                continue
+            found = self.actors(index, subject)
+            if not found:
+                continue
+            person = self._is_person_at(index, subject) or (subject.lower_ in _HE)
+            if (
+                (word in _HE and person)
+                or (word == "it" and not person and len(found) == 1)
+                or word in ("they", "them")
+            ):
+                return replace(
+                    self._bare(index, head),
+                    name=found[0].name,
+                    office=found[0].office,
+                    country_hint=found[0].country_hint,
+                    inferred=True,
+                )
+            return None
+        if word in _HE and self.focus is not None:
+            return replace(
+                self._bare(index, head), name=self.focus.name, office=self.focus.office, inferred=True
+            )
+        return None
+
+    @staticmethod
+    def _above(verb: Token | None) -> Iterator[Token]:
+        while verb is not None:
+            up = syntax.governing_verb(verb)
+            if up is None or verb.dep_ == "ROOT":
+                return
+            yield up
+            verb = up

@@ -1,0 +1,189 @@
+"""An article's parsed sentences to its mentions, before any anchor is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kptimeline.actors.registry import Registry
+from kptimeline.events import dating, syntax
+from kptimeline.events.mentions import Trigger, triggers
+from kptimeline.events.names import Cast
+from kptimeline.events.summary import summarize
+from kptimeline.events.typing import load_lexicon
+from kptimeline.events.words import load_words
+from kptimeline.records import Article, DatedBy, MentionReading, Span, TimeExpression
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import ParsedSentence, Token
+
+_BULLET = re.compile(r"\s*(?:[-*•·▪–—]|\d{1,2}[.)])\s")
+_END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$|[\"”’]\s*$")
+HEADING_WORDS = 14  # a line without a full stop and no longer than this is a heading
+CHAIN_SENTENCES = 3  # how far a speech goes on without a new date
+_QUANTITIES = frozenset({"CARDINAL", "QUANTITY", "MONEY", "PERCENT"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+
+def is_prose(text: str, span: Span) -> bool:
+    """Whether a sentence stands in running text: not a bullet, not a heading."""
+    start = text.rfind("\n", 0, span.start) + 1
+    stop = text.find("\n", span.end)
+    line = text[start : stop if stop >= 0 else len(text)]
+    if _BULLET.match(line):
+        return False
+    return bool(_END.search(line)) or len(line.split()) > HEADING_WORDS
+
+
+def _quantities(one: Trigger) -> tuple[str, ...]:
+    """Amounts in the trigger's clause with what they count: *approximately 15,000 troops*."""
+    doc, found = one.head.doc, []
+    inside = {word.i for word in one.head.subtree}
+    for ent in doc.ents:
+        if ent.label_ in _QUANTITIES and ent.root.i in inside:
+            noun = (
+                ent.root.head
+                if ent.root.dep_ in ("nummod", "compound", "nmod") and ent.root.head.pos_ == "NOUN"
+                else ent.root
+            )
+            end = max(ent.end, noun.i + 1)
+            if not ent.root.dep_.startswith("pobj") or ent.label_ != "CARDINAL":
+                found.append(doc[ent.start : end].text)
+    return tuple(dict.fromkeys(found))
+
+
+def _place(one: Trigger, cast: Cast) -> str | None:
+    """The place that the clause gives: *in Seoul*."""
+    heads = [one.head, *syntax.objects(one.head)] if syntax.is_verb(one.head) else [one.head]
+    for head in heads:
+        for prep, obj in syntax.prepositions(head):
+            name = cast.name_at(one.index, obj) if prep in ("in", "at", "near", "off", "outside") else None
+            if name is not None and name.kind in ("GPE", "metonym", "alias", "contextual"):
+                return str(obj.doc[name.start : name.end].text)
+            if prep in ("in", "at", "near", "off") and obj.ent_type_ in _PLACES:
+                ent = next(ent for ent in obj.doc.ents if ent.start <= obj.i < ent.end)
+                return str(ent.text)
+    return None
+
+
+def _clause(one: Trigger) -> tuple[int, int]:
+    """Offsets in the sentence of the trigger's clause, coordinated clauses with subjects of their own left out."""
+    head = one.carrier if syntax.is_verb(one.carrier) else one.head
+    first, last = head.left_edge, head.right_edge
+    for other in head.children:
+        if (
+            other.dep_ == "conj"
+            and syntax.is_verb(other)
+            and other.i > head.i
+            and syntax.own_subject(other) is not None
+        ):
+            last = min(last, other.left_edge.nbor(-1), key=lambda token: token.i)
+    return first.idx, last.idx + len(last)
+
+
+def _focus(cast: Cast, index: int, root: Token) -> None:
+    """Remember the person that *he* or *she* means in the next sentence; forget him where nobody is clear."""
+    for verb in syntax.main_verbs(root):
+        own = syntax.own_subject(verb)
+        for one in cast.actors(index, own):
+            name = cast.name_at(index, own) if own is not None else None
+            if own is not None and (own.pos_ == "PRON" or (name is not None and name.is_person)):
+                cast.focus = one
+                return
+
+
+class _Chapter:
+    """State that runs through the article: who spoke last, and the dated mention that a speech hangs from."""
+
+    def __init__(self) -> None:
+        self.mentions: list[MentionReading] = []
+        self.dated: tuple[int, int, Trigger] | None = None  # number of the mention, sentence, trigger
+
+
+def read_mentions(
+    article: Article,
+    body: Span,
+    sentences: Sequence[Span],
+    times: Sequence[TimeExpression],
+    docs: Sequence[ParsedSentence],
+    registry: Registry,
+) -> tuple[MentionReading, ...]:
+    """The mentions of an article in the order of the text.
+
+    `docs` is what Parser.pipe gives for (article.text, sentences); sentences outside `body`, headings and
+    bullets give none.
+    """
+    lexicon, words = load_lexicon(), load_words()
+    cast = Cast(docs, registry)
+    chapter = _Chapter()
+    lead = True
+    for index, (span, parsed) in enumerate(zip(sentences, docs, strict=True)):
+        if span.start < body.start or span.end > body.end or not is_prose(article.text, span):
+            continue
+        found = triggers(index, cast, lexicon, words)
+        chosen = dating.govern(found, times, span, parsed.doc, lexicon)
+        _write(chapter, found, chosen, times, cast, lead=lead and article.genre == "news")
+        lead = False
+        for sentence in parsed.doc.sents:
+            _focus(cast, index, sentence.root)
+    return tuple(chapter.mentions)
+
+
+def _write(
+    chapter: _Chapter,
+    found: list[Trigger],
+    chosen: dict[int, tuple[int, bool]],
+    times: Sequence[TimeExpression],
+    cast: Cast,
+    *,
+    lead: bool,
+) -> None:
+    for number, one in enumerate(found):
+        span = cast.sentences[one.index].span
+        first, last = one.tokens
+        trigger = Span(span.start + first.idx, span.start + last.idx + len(last))
+        time, above = chosen.get(number, (None, False))
+        dated_by: DatedBy | None = None
+        chain: int | None = None
+        if time is not None:
+            dated_by = DatedBy.SENTENCE if above else DatedBy.PHRASE
+        elif lead and dating.is_lead(one):
+            dated_by = DatedBy.LEAD
+        elif (
+            chapter.dated is not None
+            and one.index - chapter.dated[1] <= CHAIN_SENTENCES
+            and dating.follows(one, chapter.dated[2])
+        ):
+            dated_by, chain = DatedBy.CHAIN, chapter.dated[0]
+        skip = [
+            Span(t.start - span.start, t.end - span.start) for t in times if span.start <= t.start < span.end
+        ]
+        start, end = _clause(one)
+        claim = one.claim
+        chapter.mentions.append(
+            MentionReading(
+                start=span.start + min(start, first.idx),
+                end=max(span.start + end, trigger.end),
+                sentence=span,
+                trigger=trigger,
+                lemma=one.noun.lemma_.casefold() if one.noun is not None else syntax.lemma(one.head),
+                event_type=one.type,
+                status=one.status,
+                by=one.by,
+                to=one.to,
+                place=_place(one, cast),
+                quantities=_quantities(one),
+                claimed_by=claim.speakers if claim else (),
+                claim_verb=claim.verb if claim else None,
+                time=time,
+                dated_by=dated_by,
+                chain=chain,
+                summary=summarize(one, skip),
+            )
+        )
+        speech = one.is_saying or one.head.lemma_.casefold() in load_words().plain
+        if speech and dated_by in (DatedBy.PHRASE, DatedBy.LEAD) and one.by:
+            chapter.dated = (len(chapter.mentions) - 1, one.index, one)
+        elif dated_by is DatedBy.CHAIN and chapter.dated is not None:
+            chapter.dated = (chapter.dated[0], one.index, chapter.dated[2])

@@ -1,0 +1,123 @@
+"""Mentions as read to mentions with actors and dates, once the anchor is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kptimeline.actors.registry import Registry
+from kptimeline.interval import Granularity, Interval, iso
+from kptimeline.records import (
+    ActorReading,
+    ActorRef,
+    Anchor,
+    Article,
+    Certainty,
+    DatedBy,
+    Mention,
+    MentionReading,
+    Reading,
+    Resolution,
+)
+
+NO_PHRASE = "no time phrase"
+_RELATIVE = re.compile(
+    r"\b(present|past|future|previous-mention)\b|\b(last|next|this|nearest|shift|recent|event)\("
+)
+_YEAR = re.compile(r"\b(year|decade|century)\(")
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    interval: Interval | None = None
+    edtf: str | None = None
+    dated_by: DatedBy | None = None
+    certainty: Certainty | None = None
+    reason: str | None = None
+
+
+def needs_anchor(expression: str) -> bool:
+    """Whether an Expression means something only by an anchor: relative, or without a year."""
+    return bool(_RELATIVE.search(expression)) or not _YEAR.search(expression)
+
+
+def _certainty(dated_by: DatedBy, resolution: Resolution, anchor: Anchor | None) -> Certainty:
+    if resolution.ambiguous:
+        return Certainty.AMBIGUOUS
+    guessed = bool(anchor and anchor.inferred) and needs_anchor(resolution.expression)
+    if dated_by is DatedBy.PHRASE and not resolution.inferred and not guessed:
+        return Certainty.STATED
+    return Certainty.INFERRED
+
+
+def _date(
+    mention: MentionReading, times: Sequence[Resolution], anchor: Anchor | None, before: Sequence[_Date]
+) -> _Date:
+    """The date of one mention; `before` are the dates of the mentions before it."""
+    if mention.time is not None and mention.dated_by is not None:
+        resolution = times[mention.time]
+        if resolution.interval is None:
+            return _Date(reason=resolution.reason or f"unresolved: {resolution.expression}")
+        certainty = _certainty(mention.dated_by, resolution, anchor)
+        return _Date(resolution.interval, resolution.edtf, mention.dated_by, certainty)
+    if mention.dated_by is DatedBy.CHAIN and mention.chain is not None:
+        founder = before[mention.chain]
+        if founder.interval is None:
+            return _Date(reason=f"goes on from a mention without a date: {founder.reason}")
+        ambiguous = founder.certainty is Certainty.AMBIGUOUS
+        return _Date(
+            founder.interval,
+            founder.edtf,
+            DatedBy.CHAIN,
+            Certainty.AMBIGUOUS if ambiguous else Certainty.INFERRED,
+        )
+    if mention.dated_by is DatedBy.LEAD:
+        if anchor is None:
+            return _Date(reason=f"{NO_PHRASE}, and the article has no anchor")
+        interval = Interval(anchor.day, anchor.day, Granularity.DAY)
+        return _Date(interval, iso(anchor.day), DatedBy.LEAD, Certainty.INFERRED)
+    return _Date(reason=NO_PHRASE)
+
+
+def _day(date: _Date, anchor: Anchor | None) -> int | None:
+    """The day on which offices are looked up: the event's first known day, else the day of writing."""
+    if date.interval is not None:
+        return date.interval.first if date.interval.first is not None else date.interval.last
+    return anchor.day if anchor is not None else None
+
+
+def resolve_mentions(
+    article: Article,
+    reading: Reading,
+    times: tuple[Resolution, ...],
+    anchor: Anchor | None,
+    registry: Registry,
+) -> tuple[Mention, ...]:
+    """One Mention for each of reading.mentions, in the same order; total: what has no date has a reason."""
+    dates: list[_Date] = []
+    found: list[Mention] = []
+    for mention in reading.mentions:
+        date = _date(mention, times, anchor, dates)
+        dates.append(date)
+        day = _day(date, anchor)
+        said = anchor.day if anchor is not None else day
+
+        def refs(readings: tuple[ActorReading, ...], on: int | None) -> tuple[ActorRef, ...]:
+            return tuple(dict.fromkeys(registry.resolve(one, on) for one in readings))
+
+        found.append(
+            Mention(
+                key=f"{article.key}:{mention.trigger.start}-{mention.trigger.end}",
+                reading=mention,
+                by=refs(mention.by, day),
+                to=refs(mention.to, day),
+                claimed_by=refs(mention.claimed_by, said),
+                interval=date.interval,
+                edtf=date.edtf,
+                dated_by=date.dated_by,
+                certainty=date.certainty,
+                reason=date.reason,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,175 @@
+"""Who did it and to whom: `by` and `to` of a trigger, from its syntax and its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kptimeline.events import syntax
+from kptimeline.events.names import Cast
+from kptimeline.events.typing import Frame
+from kptimeline.records import ActorReading
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Token
+
+Actors = tuple[ActorReading, ...]
+_PREPS = (
+    "against",
+    "with",
+    "to",
+    "at",
+    "toward",
+    "towards",
+    "on",
+    "upon",
+    "from",
+    "over",
+    "between",
+    "about",
+    "regarding",
+    "of",
+)
+_INSIDE = frozenset(
+    {
+        "poss",
+        "compound",
+        "amod",
+        "nmod",
+        "conj",
+        "prep",
+        "pobj",
+        "appos",
+        "dobj",
+        "pcomp",
+        "nsubj",
+        "npadvmod",
+    }
+)
+_DEEP = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"})
+
+
+def _union(groups: Iterable[Actors], without: Actors = ()) -> Actors:
+    found: list[ActorReading] = []
+    names = {one.name for one in without}
+    for one in (one for group in groups for one in group):
+        if one.name not in names:
+            names.add(one.name)
+            found.append(one)
+    return tuple(found)
+
+
+def _inside(index: int, head: Token, cast: Cast) -> Iterator[Actors]:
+    """Actors named inside a noun phrase: *Japan's decision*, *the French offer*, *a partnership between A and B*."""
+    for one in head.children:
+        if one.dep_ not in _INSIDE or one.pos_ == "PRON":
+            continue
+        if one.dep_ == "prep":
+            for two in one.children:
+                if two.dep_ == "pobj" and one.lower_ not in ("in", "at", "near", "during", "after"):
+                    here = cast.actors(index, two)
+                    yield here or _union(_inside(index, two, cast))
+            continue
+        here = cast.actors(index, one) if cast.name_at(index, one) else ()
+        yield here or _union(_inside(index, one, cast))
+
+
+def inside(index: int, head: Token, cast: Cast) -> Actors:
+    """The actors that a noun phrase names, its head apart, in order."""
+    return _union(_inside(index, head, cast))
+
+
+def _by_preps(
+    index: int, tokens: Iterable[Token], preps: Iterable[str], cast: Cast, *, places: bool = False
+) -> Iterator[Actors]:
+    wanted = tuple(preps)
+    tokens = list(tokens)
+    for prep in wanted:
+        for token in tokens:
+            for have, obj in syntax.prepositions(token):
+                if have == prep:
+                    yield cast.actors(index, obj, places=places) or (
+                        inside(index, obj, cast) if prep not in ("in", "at") else ()
+                    )
+
+
+def _first(groups: Iterable[Actors], without: Actors) -> Actors:
+    for group in groups:
+        left = _union([group], without)
+        if left:
+            return left
+    return ()
+
+
+def is_patient(index: int, verb: Token, cast: Cast) -> bool:
+    """Whether an object of the verb is an actor."""
+    return any(cast.actors(index, one) for one in syntax.objects(verb))
+
+
+def agents(index: int, verb: Token, cast: Cast) -> Actors:
+    """Who did it: the subject; of a passive, whoever stands after *by*."""
+    if syntax.is_passive(verb):
+        return _union(cast.actors(index, obj) for prep, obj in syntax.prepositions(verb) if prep == "by")
+    return cast.actors(index, syntax.subject(verb))
+
+
+def _frame_targets(
+    index: int, verb: Token, heads: list[Token], frame: Frame | None, cast: Cast
+) -> Iterator[Actors]:
+    if frame is None or not frame.to:
+        return
+    chain = [verb, *heads]
+    for head in heads:
+        chain += [obj for prep, obj in syntax.prepositions(head) if prep in ("of", "for")]
+    for one in list(chain):
+        chain += [two for two in one.children if two.dep_ in _DEEP and syntax.is_verb(two)]
+    yield from _by_preps(index, chain, frame.to, cast, places=True)
+
+
+def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterator[Actors]:
+    heads = syntax.objects(verb)
+    direct = [cast.actors(index, head) for head in heads]
+    named = list(_frame_targets(index, verb, heads, frame, cast))
+    yield from (*named, *direct) if frame and frame.object and not frame.patient else (*direct, *named)
+    if frame is None:
+        yield from _by_preps(index, [verb, *heads], _PREPS[:5], cast)
+        return
+    yield from (inside(index, head, cast) for head in heads)
+    yield from _by_preps(index, [verb, *heads], _PREPS, cast)
+    for one in verb.children:
+        if one.dep_ in ("xcomp", "ccomp", "advcl", "prep") and (syntax.is_verb(one) or one.dep_ == "prep"):
+            if syntax.is_verb(one):
+                own = syntax.own_subject(one)
+                yield cast.actors(index, own) if own is not None else ()
+                yield from _targets(index, one, frame, cast)
+            for two in one.children:
+                if two.dep_ == "pcomp" and syntax.is_verb(two):
+                    yield from _targets(index, two, frame, cast)
+
+
+def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:
+    """(`by`, `to`) of a verb; in a mutual event everyone is both."""
+    by = agents(index, verb, cast)
+    to: Actors = ()
+    if frame is None or frame.type != "STATEMENT":
+        to = _first(_targets(index, verb, frame, cast), by)
+    if frame is not None and frame.mutual:
+        everyone = _union([by, to])
+        return (everyone, everyone) if len(everyone) > 1 else (by, to)
+    return by, to
+
+
+def noun_roles(index: int, noun: Token, frame: Frame, cast: Cast) -> tuple[Actors, Actors]:
+    """(`by`, `to`) of an event noun: *Seoul's talks with Tokyo*, *summits held between A and B*."""
+    tokens = [noun, *(one for one in noun.children if one.dep_ == "acl")]
+    owners = _union(
+        cast.actors(index, one)
+        for one in noun.children
+        if one.dep_ in ("poss", "compound", "amod", "nmod") and cast.name_at(index, one)
+    )
+    by = owners or _union(_by_preps(index, tokens, ("by", "from"), cast))
+    to = _union(_by_preps(index, tokens, frame.to or ("on", "against", "with", "to"), cast), by)
+    if frame.mutual:
+        everyone = _union([by, to])
+        return (everyone, everyone) if len(everyone) > 1 else (by, to)
+    return by, to

@@ -1,0 +1,113 @@
+"""Whether it happened: the status of a verb from its auxiliaries, negation and what governs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kptimeline.events import syntax
+from kptimeline.events.words import Words
+from kptimeline.records import Status
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Token
+
+
+def is_negated(verb: Token, words: Words) -> bool:
+    """*not*, *never*, a subject or object with *no*; *failed to*."""
+    for one in (verb, *syntax.auxiliaries(verb)):
+        if any(two.dep_ == "neg" or two.lower_ in ("never", "neither", "nor") for two in one.children):
+            return True
+    for noun in (syntax.own_subject(verb), *syntax.objects(verb)):
+        if noun is None:
+            continue
+        if noun.lower_ in words.negated_words or any(
+            one.dep_ in ("det", "neg", "preconj") and one.lower_ in ("no", "neither", "not")
+            for one in noun.children
+        ):
+            return True
+    return False
+
+
+def _conditional(verb: Token, words: Words) -> bool:
+    """Whether the verb stands in an *if* clause or rests on one."""
+    if any(one.dep_ == "mark" and one.lower_ in words.hypothetical_marks for one in verb.children):
+        return True
+    at = verb
+    while at.head != at and at.dep_ in ("advcl", "conj", "xcomp"):
+        if any(one.dep_ == "mark" and one.lower_ in words.hypothetical_marks for one in at.children):
+            return True
+        at = at.head
+    return False
+
+
+def _by_modal(modals: set[str], *, reported: bool, words: Words) -> Status | None:
+    if modals & words.proposed_modals:
+        return Status.PROPOSED
+    if modals & words.hypothetical_modals:
+        return Status.HYPOTHETICAL
+    if modals & words.planned_modals:
+        return Status.PLANNED if reported or not modals & {"would", "'d", "’d"} else Status.HYPOTHETICAL
+    return None
+
+
+def is_perfect(verb: Token) -> bool:
+    """*has sent*, *have been sent*."""
+    return any(one.lemma_ == "have" and one.tag_ in ("VBZ", "VBP", "VB") for one in syntax.auxiliaries(verb))
+
+
+def is_past(verb: Token) -> bool:
+    """Simple past or present perfect: what a lead tells as news; not the past perfect."""
+    aux = syntax.auxiliaries(verb)
+    if any(one.tag_ == "MD" for one in aux) or any(one.lemma_ == "have" and one.tag_ == "VBD" for one in aux):
+        return False
+    if is_perfect(verb):
+        return True
+    return (
+        (verb.tag_ == "VBD" and not aux)
+        or any(one.tag_ == "VBD" for one in aux)
+        or (verb.tag_ == "VBN" and not aux)
+    )
+
+
+def status_of(verb: Token, carrier: Token, *, denied: bool, reported: bool, words: Words) -> Status:
+    """The status of an event told by `verb`; `carrier` has its tense (*plans* in *plans to send*).
+
+    `denied`: its speaker denies it; `reported`: it stands in somebody's words.
+    """
+    if denied:
+        return Status.DENIED
+    if is_negated(carrier, words) or (verb != carrier and is_negated(verb, words)):
+        return Status.NEGATED
+    if _conditional(carrier, words):
+        return Status.HYPOTHETICAL
+    modals = {one.lower_ for one in syntax.auxiliaries(carrier) if one.tag_ == "MD"}
+    by_modal = _by_modal(modals, reported=reported, words=words)
+    if by_modal is not None:
+        return by_modal
+    if verb != carrier:
+        lemma = carrier.lemma_.casefold()
+        adjective = verb.head.lower_ if verb.head.pos_ == "ADJ" else ""
+        if lemma in words.negated_verbs:
+            return Status.NEGATED
+        if (
+            lemma in words.planned_verbs
+            or adjective in words.planned_adjectives
+            or (lemma == "be" and verb.dep_ == "xcomp")
+        ):
+            return Status.PLANNED
+        if lemma in words.attempt or lemma in words.proposed_verbs:
+            return Status.PROPOSED
+        if lemma in words.hypothetical_verbs or adjective:
+            return Status.HYPOTHETICAL
+    above = carrier.head if carrier.dep_ == "ccomp" else None
+    if above is not None and above.lemma_.casefold() in words.proposed_verbs and carrier.tag_ == "VB":
+        return Status.PROPOSED
+    aux = syntax.auxiliaries(carrier)
+    if carrier.tag_ == "VBG" and any(one.lemma_ == "be" for one in aux):
+        return Status.ONGOING if not any(one.tag_ == "VBD" for one in aux) else Status.OCCURRED
+    if is_perfect(carrier) and any(one.lower_ == "since" for one in carrier.subtree):
+        return Status.ONGOING
+    tense = next((one.tag_ for one in aux if one.tag_ in ("VBZ", "VBP", "VBD")), carrier.tag_)
+    if tense in ("VBZ", "VBP") and not is_perfect(carrier):
+        return Status.ONGOING
+    return Status.OCCURRED

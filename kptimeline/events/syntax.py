@@ -1,0 +1,142 @@
+"""What a parse says of a verb: its subject, objects, prepositions, and what governs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_RELATIVE = frozenset({"which", "who", "that", "whom"})
+
+
+def is_verb(token: Token) -> bool:
+    """A verb, the copula and auxiliaries that stand for one included."""
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass")
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child that hangs by one of these relations."""
+    return next((one for one in token.children if one.dep_ in deps), None)
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """Auxiliaries of a verb, left to right; a coordinated verb without any has those of the first."""
+    found = [one for one in verb.children if one.dep_ in ("aux", "auxpass")]
+    if not found and verb.dep_ == "conj" and is_verb(verb.head) and not own_subject(verb):
+        same = verb.tag_ in {verb.head.tag_, "VB"}
+        return auxiliaries(verb.head) if same else []
+    return found
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether the verb has tense of its own or by its auxiliaries; an infinitive and a bare participle have not."""
+    aux = auxiliaries(verb)
+    if any(one.tag_ == "TO" for one in aux):
+        return False
+    if any(one.tag_ in ("MD", "VBD", "VBZ", "VBP") for one in aux):
+        return True
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or (
+        verb.tag_ in ("VB", "VBN") and own_subject(verb) is not None
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether its subject is the one that it is done to."""
+    if child(verb, "nsubjpass", "auxpass"):
+        return True
+    if verb.dep_ == "conj" and not own_subject(verb) and is_verb(verb.head) and verb.tag_ == "VBN":
+        return is_passive(verb.head)
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that hangs from the verb itself."""
+    return child(verb, *SUBJECTS)
+
+
+def subject(verb: Token, depth: int = 0) -> Token | None:
+    """The subject, through coordination, control, relative clauses and participles."""
+    own = own_subject(verb)
+    if own is not None:
+        if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
+            return verb.head
+        return own
+    head = verb.head
+    if depth > 4 or head == verb:
+        return None
+    if verb.dep_ == "relcl" and any(
+        one.dep_ in ("dobj", "pobj") and one.lower_ in _RELATIVE for one in verb.subtree
+    ):
+        return None
+    if verb.dep_ == "acl":
+        return head
+    if verb.dep_ == "xcomp" and is_verb(head):
+        controlled = child(head, "dobj")
+        return controlled if controlled is not None and not is_passive(head) else subject(head, depth + 1)
+    if verb.dep_ in ("conj", "advcl", "dep") and is_verb(head):
+        return subject(head, depth + 1)
+    if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and is_verb(head.head):
+        return subject(head.head, depth + 1)
+    return None
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects and the dative, coordination left to the names; for a passive its subject."""
+    found = [one for one in verb.children if one.dep_ in ("dobj", "dative") and one.pos_ != "ADP"]
+    if is_passive(verb):
+        patient = child(verb, "nsubjpass") or subject(verb)
+        found = [patient, *found] if patient is not None else found
+    if not found and verb.dep_ == "conj" and is_verb(verb.head) and not own_subject(verb):
+        return []
+    return found
+
+
+def prepositions(token: Token) -> list[tuple[str, Token]]:
+    """(preposition, its object) that hang from a token, one step of *out of* included."""
+    found = []
+    for one in token.children:
+        if one.lower_ == "according":
+            continue
+        if one.dep_ in ("prep", "dative", "agent") and one.pos_ in ("ADP", "SCONJ", "VERB", "PART"):
+            for two in one.children:
+                if two.dep_ == "pobj":
+                    found.append((one.lower_, two))
+                elif two.dep_ == "prep":
+                    found += [(f"{two.lower_}", three) for three in two.children if three.dep_ == "pobj"]
+                elif two.dep_ == "pcomp":
+                    found += [("pcomp", three) for three in two.children if three.dep_ in ("dobj", "pobj")]
+    return found
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case, particle included: *carry out*; the hyphened halves of *test-fired* joined."""
+    base = token.lemma_.casefold()
+    particle = child(token, "prt")
+    return f"{base} {particle.lower_}" if particle is not None and is_verb(token) else base
+
+
+def governing_verb(token: Token) -> Token | None:
+    """The nearest verb above a token."""
+    at = token
+    while at.head != at:
+        at = at.head
+        if is_verb(at):
+            return at
+    return None
+
+
+def main_verbs(root: Token) -> list[Token]:
+    """The root verb of a sentence and the verbs coordinated with it."""
+    found = [root]
+    for verb in found:
+        found += [one for one in verb.children if one.dep_ == "conj" and is_verb(one) and one not in found]
+    return found
+
+
+def in_quotes(token: Token) -> bool:
+    """Whether an odd number of double quotation marks stands before the token in its sentence."""
+    before = token.doc.text[: token.idx]
+    straight = before.count('"')
+    return straight % 2 == 1 or before.count("“") > before.count("”")

@@ -1,0 +1,203 @@
+"""Triggers to PLOVER types: the frames of language/CODE/triggers.toml and the one that fits best."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kptimeline import shipped
+from kptimeline.errors import RuleError
+from kptimeline.events import syntax
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Token
+
+TYPES = frozenset(
+    [
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "CONCEDE",
+        "COOPERATE",
+        "AID",
+        "RETREAT",
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+        "STATEMENT",
+    ]
+)
+_KEYS = frozenset({"verb", "noun", "object", "purpose", "prep", "patient", "mutual", "to", "example"})
+_QUANTITIES = frozenset(
+    {
+        "number",
+        "thousand",
+        "hundred",
+        "dozen",
+        "ton",
+        "tonne",
+        "kilogram",
+        "amount",
+        "series",
+        "lot",
+        "couple",
+        "pair",
+        "group",
+        "member",
+        "round",
+        "resumption",
+        "set",
+        "batch",
+        "kind",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One entry of the lexicon; empty conditions always hold."""
+
+    type: str
+    lemma: str
+    noun: bool
+    example: str
+    object: frozenset[str] = frozenset()
+    purpose: frozenset[str] = frozenset()
+    prep: frozenset[str] = frozenset()
+    patient: bool = False
+    mutual: bool = False
+    to: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """How many conditions it has."""
+        return 2 * bool(self.object) + 2 * bool(self.purpose) + bool(self.prep) + self.patient
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Frames by lemma, verbs and nouns apart, and the light verbs."""
+
+    verbs: dict[str, tuple[Frame, ...]]
+    nouns: dict[str, tuple[Frame, ...]]
+    light: frozenset[str]
+    text: str
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """Every frame."""
+        return tuple(
+            frame for group in (self.verbs, self.nouns) for frames in group.values() for frame in frames
+        )
+
+
+def _frame(path: Path, type_: str, entry: dict[str, Any], classes: dict[str, list[str]]) -> Frame:
+    lemma = entry.get("verb") or entry.get("noun")
+    if type_ not in TYPES or not isinstance(lemma, str) or ("verb" in entry) == ("noun" in entry):
+        raise RuleError(f"{path}: {type_} {entry}: needs a known type, and either a verb or a noun")
+    if unknown := set(entry) - _KEYS:
+        raise RuleError(f"{path}: {type_} {lemma}: unknown keys: {', '.join(sorted(unknown))}")
+    if not entry.get("example"):
+        raise RuleError(f"{path}: {type_} {lemma}: needs an example")
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(word for name in entry.get(key, ()) for word in classes.get(name, [name]))
+
+    return Frame(
+        type=type_,
+        lemma=lemma,
+        noun="noun" in entry,
+        example=entry["example"],
+        object=words("object"),
+        purpose=words("purpose"),
+        prep=frozenset(entry.get("prep", ())),
+        patient=entry.get("patient", False),
+        mutual=entry.get("mutual", False),
+        to=tuple(entry.get("to", ())),
+    )
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """The lexicon of a file, every entry checked. Raises RuleError."""
+    text = shipped.read_text(path)
+    data = tomllib.loads(text)
+    groups: dict[bool, dict[str, tuple[Frame, ...]]] = {False: {}, True: {}}
+    for trigger in data["trigger"]:
+        for entry in trigger["entries"]:
+            frame = _frame(path, trigger["type"], entry, data["class"])
+            group = groups[frame.noun]
+            group[frame.lemma] = tuple(
+                sorted((*group.get(frame.lemma, ()), frame), key=lambda one: -one.weight)
+            )
+    return Lexicon(groups[False], groups[True], frozenset(data["light"]["verbs"]), text)
+
+
+@cache
+def load_lexicon(code: str = "en") -> Lexicon:
+    """The lexicon of a language."""
+    return read_lexicon(shipped.language(code) / "triggers.toml")
+
+
+def object_words(heads: Iterable[Token]) -> set[str]:
+    """Lemmas of objects; *thousands of troops* counts as troops too, *a hunger strike* and *talks and visits* as both."""
+    found: set[str] = set()
+    for head in heads:
+        for one in (head, *head.conjuncts):
+            found |= {one.lemma_.casefold(), one.lower_}
+            if one.lemma_.casefold() in _QUANTITIES or one.like_num:
+                found |= {obj.lemma_.casefold() for prep, obj in syntax.prepositions(one) if prep == "of"}
+    return found
+
+
+def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
+    """The frame of a verb whose conditions hold; `patient` says whether its object is an actor."""
+    lemma = syntax.lemma(verb)
+    frames = lexicon.verbs.get(lemma, ())
+    preps = {one.lower_ for one in verb.children if one.dep_ in ("prep", "dative", "agent", "prt")}
+    base = verb.lemma_.casefold()
+    frames += tuple(
+        frame
+        for prep in preps
+        for frame in lexicon.verbs.get(f"{base} {prep}", ())
+        if f"{base} {prep}" != lemma
+    )
+    if not frames:
+        return None
+    heads = syntax.objects(verb)
+    words = object_words(heads)
+    preps |= {one.lower_ for head in heads for one in head.children if one.dep_ == "prep"}
+    purposes = {
+        one.lemma_.casefold()
+        for one in verb.subtree
+        if one.dep_ in ("advcl", "xcomp", "acl", "conj") and one.pos_ == "VERB"
+    }
+    for frame in sorted(frames, key=lambda one: -one.weight):
+        if (
+            (not frame.object or frame.object & words)
+            and (not frame.purpose or frame.purpose & purposes)
+            and (not frame.prep or frame.prep & preps)
+            and (not frame.patient or patient)
+        ):
+            return frame
+    return None
+
+
+def light_noun(verb: Token, lexicon: Lexicon) -> tuple[Token, Frame] | None:
+    """The event noun that a light verb carries (*issued a warning*, *talks were held*), with its frame."""
+    if verb.lemma_.casefold() not in lexicon.light:
+        return None
+    for head in syntax.objects(verb):
+        frames = lexicon.nouns.get(head.lemma_.casefold())
+        if frames:
+            return head, frames[0]
+    return None

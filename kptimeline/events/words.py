@@ -1,0 +1,61 @@
+"""The lexicons that the reading of events uses: attribution.toml and status.toml of a language."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from kptimeline import shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Lemmas (lower case) by what they do; the data files tell each."""
+
+    say: frozenset[str]
+    plain: frozenset[str]
+    deny: frozenset[str]
+    reported: frozenset[str]
+    planned_verbs: frozenset[str]
+    planned_adjectives: frozenset[str]
+    planned_modals: frozenset[str]
+    proposed_modals: frozenset[str]
+    proposed_verbs: frozenset[str]
+    hypothetical_modals: frozenset[str]
+    hypothetical_marks: frozenset[str]
+    hypothetical_verbs: frozenset[str]
+    negated_words: frozenset[str]
+    negated_verbs: frozenset[str]
+    aspect: frozenset[str]
+    attempt: frozenset[str]
+    state: frozenset[str]
+    text: str
+
+
+@cache
+def load_words(code: str = "en") -> Words:
+    """The words of a language."""
+    folder = shipped.language(code)
+    texts = [shipped.read_text(folder / name) for name in ("attribution.toml", "status.toml")]
+    attribution, status = (tomllib.loads(text) for text in texts)
+    return Words(
+        say=frozenset(attribution["say"]["verbs"]) | frozenset(attribution["say"]["deny"]),
+        plain=frozenset(attribution["say"]["plain"]),
+        deny=frozenset(attribution["say"]["deny"]),
+        reported=frozenset(attribution["phrase"]["reported"]),
+        planned_verbs=frozenset(status["planned"]["verbs"]),
+        planned_adjectives=frozenset(status["planned"]["adjectives"]),
+        planned_modals=frozenset(status["planned"]["modals"]),
+        proposed_modals=frozenset(status["proposed"]["modals"]),
+        proposed_verbs=frozenset(status["proposed"]["verbs"]),
+        hypothetical_modals=frozenset(status["hypothetical"]["modals"]),
+        hypothetical_marks=frozenset(status["hypothetical"]["marks"]),
+        hypothetical_verbs=frozenset(status["hypothetical"]["verbs"]),
+        negated_words=frozenset(status["negated"]["words"]),
+        negated_verbs=frozenset(status["negated"]["verbs"]),
+        aspect=frozenset(status["aspect"]["verbs"]),
+        attempt=frozenset(status["aspect"]["attempt"]),
+        state=frozenset(status["state"]["verbs"]),
+        text="".join(texts),
+    )
