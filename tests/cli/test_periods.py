@@ -54,6 +54,10 @@ ENGLISH = [
     ("October 2024", "2024-10-01", "2024-10-31"),
     ("yesterday", "2026-11-20", "2026-11-20"),
     ("5 October 2024", "2024-10-05", "2024-10-05"),
+    ("in May 2018", "2018-05-01", "2018-05-31"),
+    ("Monday", "2026-11-16", "2026-11-16"),
+    ("Christmas 2024", "2024-12-25", "2024-12-25"),
+    ("dezember 2024", "2024-12-01", "2024-12-31"),  # not in the rules: the fallback's
 ]
 
 
@@ -65,7 +69,7 @@ def test_english_is_read_by_the_rules_and_said_back(text, first, last):
     assert period.how == f"--since {text!r} read as {read_as} (today being {AS_OF})"
 
 
-@pytest.mark.parametrize("text", ["banana", "", "the summit", "last"])
+@pytest.mark.parametrize("text", ["banana", "", "the summit", "last", "banana 2024", "2024 or so"])
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(UsageError) as caught:
         read_period(text, "--since", AS_OF)
