@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=^```$)", re.DOTALL | re.MULTILINE)
-WIDTH = 110
+WIDTH = 119  # as wide as blocks go
 
 
 def session(folder: Path, text: str) -> Iterator[tuple[str, str]]:
