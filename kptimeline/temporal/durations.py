@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kptimeline.interval import Extent, Granularity, days_in_month, from_day, to_day
+from kptimeline.records import Tense
 from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Argument, Expr
 from kptimeline.temporal.times import Time, Unresolvable, day_range_edtf
@@ -111,14 +112,12 @@ def _granularity(expr: Argument) -> Granularity:
 
 
 def trailing(ev: Evaluator, length: Argument) -> Time:
-    """*the past three weeks*: the stretch that ends on the anchor's day, all through it; fuzzy: open, vague."""
+    """*the past three weeks*: somewhere in the stretch that ends on the anchor's day; a fuzzy one is open."""
     day = ev.context.base()
     first = _moved(day, length, -1)
     value = timex_value(length)
     granularity = _granularity(length) if first is not None else Granularity.VAGUE
-    return Time(
-        first, day, granularity, value, day_range_edtf(first, day), kind="DURATION", extent=Extent.THROUGHOUT
-    )
+    return Time(first, day, granularity, value, day_range_edtf(first, day), kind="DURATION")
 
 
 def leading(ev: Evaluator, length: Argument) -> Time:
@@ -127,14 +126,32 @@ def leading(ev: Evaluator, length: Argument) -> Time:
     last = _moved(day, length, 1)
     value = timex_value(length)
     granularity = _granularity(length) if last is not None else Granularity.VAGUE
-    return Time(
-        day, last, granularity, value, day_range_edtf(day, last), kind="DURATION", extent=Extent.THROUGHOUT
-    )
+    return Time(day, last, granularity, value, day_range_edtf(day, last), kind="DURATION")
 
 
 def within(ev: Evaluator, length: Argument) -> Time:
     """*within three weeks*: somewhere in the stretch that begins on the anchor's day."""
-    return replace(leading(ev, length), extent=Extent.WITHIN)
+    return leading(ev, length)
+
+
+def in_(ev: Evaluator, length: Argument) -> Time:
+    """*in two weeks*: the week in which it will be, when the clause points ahead; else only a length.
+
+    (*the first such offer in seven years* dates nothing.)
+    """
+    value = timex_value(length)
+    parts = _lengths(length)
+    context = ev.context
+    if (
+        not (context.plan or context.tense is Tense.FUTURE)
+        or len(parts) != 1
+        or not (parts[0][0] or "").isdigit()
+    ):
+        return Time(None, None, Granularity.VAGUE, value, None, kind="DURATION", placed=False)
+    count, unit = parts[0]
+    assert count is not None  # looked at above
+    time = ev.time(Expr("shift", (Expr("base"), int(count), Expr(unit))))
+    return replace(time, value=value, kind="DURATION")
 
 
 def recent(ev: Evaluator, length: Argument = "") -> Time:

@@ -35,7 +35,7 @@ class Lexicon:
 
     def is_trigger(self, token: Token) -> bool:
         """Whether a token can be the heart of a time expression."""
-        if token.kind in {"iso", "slashed", "clock", "decades"}:
+        if token.kind in {"iso", "slashed", "clock", "decades", "ordinal"}:
             return True
         if token.kind == "number":
             return _year_like(token.text)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kptimeline.interval import Granularity
+from kptimeline.records import Tense
 from kptimeline.temporal import cells, policies
 from kptimeline.temporal.durations import EARLIEST, LATEST, is_duration, leading, trailing
 from kptimeline.temporal.expression import Argument, Expr
@@ -35,7 +36,9 @@ def nearest(ev: Evaluator, field: Argument) -> Time:
         return policies.bare_in_year(field, found, ev.context)
     if found.base == "week":
         return policies.bare_weekday(field, found, ev.context)
-    return replace(found.until(ev.context.base()), inferred=(found.base,))
+    forward = ev.context.plan or ev.context.tense is Tense.FUTURE
+    base = ev.context.base()
+    return replace(found.since(base) if forward else found.until(base), inferred=(found.base,))
 
 
 def last(ev: Evaluator, target: Argument) -> Time:
@@ -58,6 +61,9 @@ def next_(ev: Evaluator, target: Argument) -> Time:
     found = repeater(target)
     if found.unit is not None:
         return cell(found.unit, cells.containing(found.unit, ev.context.base()) + 1)
+    if found.base == "week":
+        assert isinstance(target, Expr)  # repeater() refuses anything else
+        return policies.next_weekday(found, ev.context)
     return found.after(ev.context.base())
 
 
@@ -171,6 +177,22 @@ def nth(ev: Evaluator, number: Argument, part: Argument, whole: Argument) -> Tim
     if found is None:
         raise Unresolvable("there are not that many in it")
     return found
+
+
+def following(ev: Evaluator, field: Argument, start: Argument) -> Time:
+    """*the following spring*: the first after another time."""
+    time = ev.time(start)
+    if time.last is None:
+        raise Unresolvable("the time that it is counted from is open")
+    return repeater(field).after(time.last)
+
+
+def preceding(ev: Evaluator, field: Argument, end: Argument) -> Time:
+    """*the spring before*: the latest before another time."""
+    time = ev.time(end)
+    if time.first is None:
+        raise Unresolvable("the time that it is counted from is open")
+    return repeater(field).before(time.first)
 
 
 def event(ev: Evaluator, name: Argument) -> Time:

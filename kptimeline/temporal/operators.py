@@ -1,8 +1,8 @@
 """The operators of the expression language: the closed table that kptimeline.temporal.evaluate uses.
 
-calendar   date(y, m, d)  year(y)  fiscal-year(y)  decade-of(y)  century(n)  juche(n)
+calendar   date(y, m, d)  year(y)  fiscal-year(y)  decade-of(y)  century(n)  juche(n)  iso-week(y, n)
 fields     month weekday monthday day-of-month quarter half season decade named nth (repeaters), and units
-moves      present  base  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  nth(n, x, y)
+moves      present  base  following(x, y)  preceding(x, y)  in(d)  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  nth(n, x, y)
            previous-mention  told(unit)  containing(unit, x)  event("name")
 spans      since until before after by span between and from to of part at early mid late
 lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d)  first-of(d, x)  last-of(d, x)
@@ -77,6 +77,16 @@ def _century(ev: Evaluator, number: Argument) -> Time:  # noqa: ARG001
     return cell("century", number - 1 if number > 0 else number)
 
 
+def _iso_week(ev: Evaluator, year: Argument, week: Argument) -> Time:  # noqa: ARG001
+    first = cells.containing("week", to_day(_year_number(year), 1, 4))
+    if not isinstance(week, int) or not 1 <= week <= 53:
+        raise Unresolvable(f"{week} is no week of a year")
+    time = cell("week", first + week - 1)
+    if cells.iso_week(first + week - 1)[0] != year:
+        raise Unresolvable(f"{year} has no week {week}")
+    return time
+
+
 def _base(ev: Evaluator) -> Time:
     return cell("day", ev.context.base())
 
@@ -96,6 +106,7 @@ OPERATORS: dict[str, Operator] = {
     "fiscal-year": Operator(_fiscal_year, 1, 1),
     "decade-of": Operator(_decade_of, 1, 1),
     "century": Operator(_century, 1, 1),
+    "iso-week": Operator(_iso_week, 2, 2),
     "present": Operator(moves.present, 0, 0),
     "base": Operator(_base, 0, 0),
     "nearest": Operator(moves.nearest, 1, 1),
@@ -114,6 +125,12 @@ OPERATORS: dict[str, Operator] = {
     "before": Operator(spans.before, 1, 1),
     "after": Operator(spans.after, 1, 1),
     "by": Operator(spans.by, 1, 1),
+    "throughout": Operator(spans.throughout, 1, 1),
+    "elapsed": Operator(spans.elapsed, 1, 1),
+    "remaining": Operator(spans.remaining, 1, 1),
+    "following": Operator(moves.following, 2, 2),
+    "preceding": Operator(moves.preceding, 2, 2),
+    "in": Operator(durations.in_, 1, 1),
     "span": Operator(spans.span, 2, 2),
     "between": Operator(spans.between, 2, 2),
     "and": Operator(spans.and_, 2, 2),
@@ -145,6 +162,9 @@ OPERATORS: dict[str, Operator] = {
 
 # Those whose result depends on the article's day.
 ANCHORED = {
+    "in",
+    "elapsed",
+    "remaining",
     "present",
     "base",
     "nearest",

@@ -35,6 +35,18 @@ def bare_weekday(field: Expr, weekday: Repeater, context: Context) -> Time:
     return replace(time, inferred=("week",), rivals=((rival, OTHER_DIRECTION),))
 
 
+def next_weekday(weekday: Repeater, context: Context) -> Time:
+    """*next Friday*: the one of the week to come; the nearest, when that is another, is its rival."""
+    day = context.base()
+    time = weekday.at(cells.containing("week", day) + 1)
+    assert time is not None  # every week has every weekday
+    nearest = weekday.after(day)
+    if nearest.number == time.number or nearest.number is None:
+        return time
+    rival = Expr("shift", (Expr("base"), nearest.number - day, Expr("day")))
+    return replace(time, ambiguous=True, rivals=((rival, 0.5),))
+
+
 def bare_in_year(field: Expr, repeater: Repeater, context: Context) -> Time:
     """*in October*, *Dec 29*: the year that tense and the anchor make most natural, across New Year both ways."""
     if context.genre == "narrative":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kptimeline.interval import Extent, Granularity, days_in_month, to_day
 from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Argument, Expr
-from kptimeline.temporal.repeaters import repeater
+from kptimeline.temporal.repeaters import Repeater, repeater
 from kptimeline.temporal.times import Time, Unresolvable, cell, day_range_edtf, first_edtf, last_edtf
 
 if TYPE_CHECKING:
@@ -48,16 +48,40 @@ def after(ev: Evaluator, limit: Argument) -> Time:
 def by(ev: Evaluator, limit: Argument) -> Time:
     """*by Friday*: somewhere not later than a time."""
     time = ev.ahead(limit)
-    return replace(time, first=None, edtf=f"../{last_edtf(time)}", unit=None)
+    return replace(time, first=None, edtf=f"../{last_edtf(time)}", unit=None, first_time=None)
+
+
+def throughout(ev: Evaluator, inner: Argument) -> Time:
+    """*throughout 2016*, *over the past three weeks*: all through a time."""
+    return replace(ev.time(inner), extent=Extent.THROUGHOUT)
+
+
+def elapsed(ev: Evaluator, inner: Argument) -> Time:
+    """*earlier this month*: the part of a time that is over on the anchor's day."""
+    time, day = ev.time(inner), ev.context.day()
+    if time.first is None or time.last is None or not time.first <= day < time.last:
+        return time
+    return replace(time, last=day, edtf=day_range_edtf(time.first, day), unit=None, number=None)
+
+
+def remaining(ev: Evaluator, inner: Argument) -> Time:
+    """*later this month*: the part of a time that is to come on the anchor's day."""
+    time, day = ev.time(inner), ev.context.day()
+    if time.first is None or time.last is None or not time.first < day <= time.last:
+        return time
+    return replace(time, first=day, edtf=day_range_edtf(day, time.last), unit=None, number=None)
 
 
 def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tuple[Time, Time, Time]:
-    first = ev.time(start)
     last = ev.time(end)
+    first = ev.time(start)
+    if _is_bare(start) and not _is_bare(end) and first.first is not None and last.first is not None:
+        # *between April and June 2018*: the end says which year the beginning means.
+        first = _bare_field(start).until(last.first)
     if first.first is None or last.last is None:
         raise Unresolvable("an end of the range is open")
-    if last.last < first.first and isinstance(end, Expr) and end.name == "nearest":
-        last = repeater(end.args[0]).after(first.last or first.first)
+    if last.last < first.first and _is_bare(end):
+        last = _bare_field(end).after(first.last or first.first)
     if last.last is None or last.last < first.first:
         raise Unresolvable("the range ends before it begins")
     granularity = max(first.granularity, last.granularity, key=lambda g: g.rank)
@@ -65,6 +89,15 @@ def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tup
                  f"{first_edtf(first)}/{last_edtf(last)}", extent=extent, first_time=first.first_time,
                  last_time=last.last_time, utc_offset=first.utc_offset or last.utc_offset)  # fmt: skip
     return whole, first, last
+
+
+def _is_bare(expr: Argument) -> bool:
+    return isinstance(expr, Expr) and expr.name == "nearest"
+
+
+def _bare_field(expr: Argument) -> Repeater:
+    assert isinstance(expr, Expr)  # asked for with _is_bare
+    return repeater(expr.args[0])
 
 
 def span(ev: Evaluator, start: Argument, end: Argument) -> Time:

@@ -71,6 +71,8 @@ def _cue(words: list[str], index: int) -> Cue | None:
         return _chained(words, index, Tense.PAST)
     if word in lexicon["perfect"]:
         return _chained(words, index, Tense.PAST)
+    if word in lexicon["schedule"]:
+        return Tense.PRESENT, True
     if word in lexicon["present"] or word in lexicon["base"]:
         return _chained(words, index, Tense.PRESENT)
     return None
