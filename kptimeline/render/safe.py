@@ -15,7 +15,7 @@ _UNSAFE = re.compile(
 
 def line(text: str) -> str:
     """The text on one line: white space is single blanks, unsafe characters are gone."""
-    return _UNSAFE.sub("", _SPACES.sub(" ", _ESCAPES.sub("", text))).strip()
+    return _SPACES.sub(" ", inline(text)).strip()
 
 
 def inline(text: str) -> str:

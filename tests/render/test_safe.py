@@ -13,7 +13,7 @@ HOSTILE = [
     ("\u2066isolated\u2069", "isolated"),
     ("a\u200bb\ufeffc", "abc"),
     ("tag\U000e0041s", "tags"),
-    ("half \ud800 pair", "half  pair"),
+    ("half \ud800 pair", "half pair"),
     ("two\r\nlines\tand\u2028more", "two lines and more"),
     ("  edges  ", "edges"),
     ("북한 – “quoted”", "북한 – “quoted”"),
