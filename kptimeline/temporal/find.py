@@ -30,10 +30,11 @@ def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> 
     """
     found: list[TimeExpression] = []
     stretches = spans if spans is not None else [Span(0, len(text))]
-    scene = 0
+    scene = seen = 0
     for stretch in stretches:
         for line in _LINE.finditer(text, stretch.start, stretch.end):
-            scene += 1
+            scene += text.count("\n", seen, line.start())
+            seen = line.start()
             if not _may_hold_time(text, line.start(), line.end(), rules):
                 continue
             for run in _runs(tokenize(text, line.start(), line.end()), rules):
