@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from kptimeline.errors import KptimelineError
@@ -44,3 +45,12 @@ def language(code: str) -> Path:
 def read_text(path: Path) -> str:
     """The text of a shipped file, UTF-8."""
     return path.read_text(encoding="utf-8")
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """The sha256 of every file below a folder, by its path from there with forward slashes."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }

@@ -167,7 +167,11 @@ class Registry:
         return ActorRef(name=reading.name, actor=None, country=country, inferred=reading.inferred)
 
     def _called(self, name: str) -> str | None:
-        found = {slug for slug, kind in self._names.get(plain(name), ()) if kind.kind != "demonym"}
+        found = {
+            slug
+            for slug, kind in self._names.get(plain(name), ())
+            if kind.kind not in ("demonym", "contextual")
+        }
         return found.pop() if len(found) == 1 else None
 
     def _demonym(self, name: str) -> str | None:

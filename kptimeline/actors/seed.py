@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kptimeline import shipped
 from kptimeline.actors.actor import Actor, ActorName, ActorParent, NameKind
 from kptimeline.errors import RuleError
 from kptimeline.interval import days_in_month, parse_iso, to_day
@@ -116,7 +117,7 @@ class _Entry:
 def load_file(path: Path, offices: Mapping[str, Any]) -> dict[str, Actor]:
     """The actors of one file, by slug; parents are not looked up here. Raises RuleError."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(shipped.read_text(path))
     except OSError as error:
         raise RuleError(f"{path}: cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

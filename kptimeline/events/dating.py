@@ -28,10 +28,20 @@ def is_weak(time: TimeExpression) -> bool:
     return not time.alternatives or bool(_WEAK.match(time.alternatives[0].expression))
 
 
+def _is_record(doc: Doc, start: int) -> bool:
+    """*the first such case in seven years*: the phrase measures a record and dates nothing."""
+    if start < 2 or doc[start - 1].lower_ not in ("in", "for", "since"):
+        return False
+    noun = doc[start - 2]
+    return any(one.lower_ in ("first", "last", "only") or one.tag_ in ("JJS", "RBS") for one in noun.lefts)
+
+
 def _owner(doc: Doc, start: int, end: int, taken: dict[int, Trigger], lexicon: Lexicon) -> Token | None:
     """The verb or event noun that a phrase (offsets of the sentence) belongs to."""
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
+        return None
+    if _is_record(doc, span.start):
         return None
     at = span.root
     while at.head != at:

@@ -144,7 +144,10 @@ class Cast:
             start += 1
         if name.slug is None and head.pos_ == "NOUN":
             return self._group(index, head)
-        return self._reading(index, head.doc, start, name.end)
+        reading = self._reading(index, head.doc, start, name.end)
+        if name.kind == "contextual" and name.slug is not None:
+            return replace(reading, name=self.registry.actors[name.slug].name)
+        return reading
 
     def _is_place(self, head: Token, name: Name) -> bool:
         """*in Seoul*: a name that can be a place, under a preposition of place."""

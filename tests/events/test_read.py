@@ -1,0 +1,192 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kptimeline.records import DatedBy, Status
+
+
+def one(reader, text, trigger):
+    """The mention with a trigger that starts with these words."""
+    return next(m for m in reader.mentions(text) if text[m.trigger.start :].startswith(trigger))
+
+
+def names(readings):
+    return [reading.name for reading in readings]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("Japan fined a Chinese bank.", "fined", "occurred"),
+        ("Japan has arrested a Russian spy.", "arrested", "occurred"),
+        ("Russia has bombed Ukraine since 2022.", "bombed", "ongoing"),
+        ("China is building a base in Cambodia.", "building", "ongoing"),
+        ("China supports Pakistan.", "supports", "ongoing"),
+        ("Putin will visit India.", "visit", "planned"),
+        ("Putin plans to visit India.", "visit", "planned"),
+        ("Sweden is ready to help Ukraine.", "help", "planned"),
+        ("Japan should help Nepal.", "help", "proposed"),
+        ("Japan must criticize China.", "criticize", "proposed"),
+        ("Iran may attack Israel.", "attack", "hypothetical"),
+        ("If Iran attacks Israel, oil will cost more.", "attacks", "hypothetical"),
+        ("Iran did not attack Israel.", "attack", "negated"),
+        ("Iran never attacked Israel.", "attacked", "negated"),
+        ("Iran failed to release the French hostages.", "release", "negated"),
+        ("Iran denied that its army attacked Israel.", "attacked", "denied"),
+        ("Putin said he would visit India.", "visit", "planned"),
+    ],
+)
+def test_status(reader, text, trigger, status):
+    assert one(reader, text, trigger).status == Status(status)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "by", "to"),
+    [
+        ("Iran attacked Iraq.", "attacked", ["Iran"], ["Iraq"]),
+        ("Iraq was attacked by Iran.", "attacked", ["Iran"], ["Iraq"]),
+        ("Seoul held talks with Tokyo.", "held", ["Seoul", "Tokyo"], ["Seoul", "Tokyo"]),
+        ("Iran rejected Japan's offer.", "rejected", ["Iran"], ["Japan"]),
+        ("Norway pledged to support Ukraine.", "pledged", ["Norway"], ["Ukraine"]),
+        ("Cuba sent doctors to Haiti.", "sent", ["Cuba"], ["Haiti"]),
+        ("Turkey and Egypt condemned Israel.", "condemned", ["Turkey", "Egypt"], ["Israel"]),
+        ("Putin flew to China and met Xi Jinping.", "met", ["Putin", "Xi Jinping"], ["Putin", "Xi Jinping"]),
+        ("The envoy said in Seoul that Japan criticized China.", "criticized", ["Japan"], ["China"]),
+    ],
+)
+def test_roles(reader, text, trigger, by, to):
+    mention = one(reader, text, trigger)
+    assert (names(mention.by), names(mention.to)) == (by, to)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "claimed_by", "verb"),
+    [
+        ("Japan said that China fined a bank.", "fined", ["Japan"], "say"),
+        ("China fined a Japanese bank, Tokyo said.", "fined", ["Tokyo"], "say"),
+        ("According to Japan, China fined a bank.", "fined", ["Japan"], "according to"),
+        ("China fined a Japanese bank, as reported by Reuters.", "fined", ["Reuters"], "as reported by"),
+        ("China fined a Japanese bank.", "fined", [], None),
+    ],
+)
+def test_attribution(reader, text, trigger, claimed_by, verb):
+    mention = one(reader, text, trigger)
+    assert (names(mention.claimed_by), mention.claim_verb) == (claimed_by, verb)
+
+
+def test_saying_that_carries_an_event_is_no_event(reader):
+    assert [m.lemma for m in reader.mentions("Japan said that China arrested a bishop.")] == ["arrest"]
+
+
+def test_saying_that_carries_none_is_a_statement(reader):
+    (mention,) = reader.mentions("Japan said that peace is precious.")
+    assert (mention.event_type, names(mention.by)) == ("STATEMENT", ["Japan"])
+
+
+def test_surname_and_title_lead_back_to_the_full_name(reader):
+    text = "South Korea's Defence Minister Ahn Gyu-back met Vladimir Putin. Ahn thanked Russia."
+    second = reader.mentions(text)[-1]
+    assert (second.by[0].text, second.by[0].name, second.by[0].inferred) == ("Ahn", "Ahn Gyu-back", True)
+
+
+def test_he_is_the_person_who_spoke_before(reader):
+    text = "Cho Hyun praised Japan. He criticized China."
+    assert names(reader.mentions(text)[-1].by) == ["Cho Hyun"]
+
+
+def test_the_north_is_korean_only_in_an_article_that_names_north_korea(reader):
+    with_it = reader.mentions("Japan criticized North Korea. The North attacked Japan.")[-1]
+    assert [(actor.text, actor.name) for actor in with_it.by] == [("The North", "North Korea")]
+    without = reader.mentions("Japan criticized Sudan. The North attacked Japan.")
+    assert "North Korea" not in [actor.name for mention in without for actor in mention.by]
+
+
+def test_headings_and_bullets_give_no_mentions(reader):
+    text = "Key points\n- China attacked Japan.\nChina Attacks Japan\nJapan thanked Norway."
+    assert [m.lemma for m in reader.mentions(text)] == ["thank"]
+
+
+def test_quantities_are_kept(reader):
+    mention = one(reader, "Cuba sent about 300 doctors to Haiti.", "sent")
+    assert mention.quantities == ("about 300 doctors",)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "phrase", "dated_by"),
+    [
+        ("Japan fined China on Monday.", "fined", "Monday", "phrase"),
+        ("On Monday, Japan fined a bank and thanked Norway.", "thanked", "Monday", "sentence"),
+        ("Rebels fired on Chad on Monday, killing two Chadian soldiers.", "killing", "Monday", "sentence"),
+        ("Japan fined a bank.", "fined", None, "lead"),
+        ("Japan will fine a bank.", "fine", None, None),
+        ("Iran, which attacked Iraq last week, fined Israel on Monday.", "attacked", "last week", "phrase"),
+        ("Iran, which attacked Iraq last week, fined Israel on Monday.", "fined", "Monday", "phrase"),
+        ("Japan fined a bank in the first such case in seven years.", "fined", None, "lead"),
+    ],
+)
+def test_the_phrase_that_dates_a_mention(reader, text, trigger, phrase, dated_by):
+    _, reading = reader.read(text)
+    mention = next(m for m in reading.mentions if text[m.trigger.start :].startswith(trigger))
+    found = reading.times[mention.time].text if mention.time is not None else None
+    assert (found, mention.dated_by) == (phrase, DatedBy(dated_by) if dated_by else None)
+
+
+def test_only_the_first_sentence_of_news_is_a_lead(reader):
+    text = "Japan fined a bank. Norway thanked Nepal."
+    assert [m.dated_by for m in reader.mentions(text)] == [DatedBy.LEAD, None]
+    assert [m.dated_by for m in reader.mentions(text, genre="narrative")] == [None, None]
+
+
+def test_a_speech_goes_on_by_chain(reader):
+    text = "Lavrov criticized Japan on Monday. Putin spoke on Tuesday. Putin noted that peace is precious."
+    mentions = reader.mentions(text)
+    assert mentions[-1].dated_by is DatedBy.CHAIN
+    assert mentions[mentions[-1].chain].lemma == "speak"
+
+
+def test_summary_has_names_for_pronouns_and_no_time_phrase(reader):
+    text = "Cho Hyun praised Japan on Monday. He criticized China yesterday."
+    assert [m.summary for m in reader.mentions(text)] == [
+        "Cho Hyun praised Japan",
+        "Cho Hyun criticized China",
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Japan",
+                "said",
+                "that",
+                "on",
+                "Monday",
+                "attacked",
+                "the North",
+                ",",
+                "it",
+                "was",
+                "“",
+                "”",
+                "and",
+                ".",
+                "he",
+                "Kim",
+                "\n",
+                "to",
+                "send",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_reading_is_total_and_its_offsets_lie_in_the_sentence(reader, words):
+    text = " ".join(words)
+    for mention in reader.mentions(text):
+        assert mention.sentence.start <= mention.trigger.start < mention.trigger.end <= mention.sentence.end
+        assert mention.start <= mention.trigger.start
+        assert mention.trigger.end <= mention.end
+        assert mention.by or mention.to
+        for actor in (*mention.by, *mention.to, *mention.claimed_by):
+            assert text[actor.start : actor.end] == actor.text

@@ -1,0 +1,144 @@
+import pytest
+
+from kptimeline.actors.registry import load_registry
+from kptimeline.events.resolve import needs_anchor, resolve_mentions
+from kptimeline.interval import Granularity, Interval, parse_iso
+from kptimeline.records import (
+    ActorReading,
+    Anchor,
+    Article,
+    Basis,
+    Certainty,
+    DatedBy,
+    MentionReading,
+    Reading,
+    Resolution,
+    Span,
+    Status,
+)
+
+REGISTRY = load_registry()
+ARTICLE = Article(key="k", text="x" * 40, text_sha256="", raw_sha256="", as_of="2026-01-01")
+DAY = parse_iso("2025-12-29")
+GIVEN = Anchor(day=DAY, basis=Basis.GIVEN)
+YEAR_GUESSED = Anchor(day=DAY, basis=Basis.DATELINE, inferred=("year",))
+
+
+def mention(at: int, **fields) -> MentionReading:
+    return MentionReading(
+        start=at,
+        end=at + 3,
+        sentence=Span(0, 40),
+        trigger=Span(at, at + 3),
+        lemma="x",
+        event_type=None,
+        status=Status.OCCURRED,
+        **fields,
+    )
+
+
+def resolution(expression: str, first: int | None, **fields) -> Resolution:
+    interval = Interval(first, first, Granularity.DAY) if first is not None else None
+    return Resolution(
+        expression=expression,
+        rule="r",
+        timex_type="DATE",
+        timex_value="",
+        interval=interval,
+        edtf="E",
+        **fields,
+    )
+
+
+def resolve(mentions, times=(), anchor=GIVEN):
+    reading = Reading(
+        version="1", rules="", model=None, body=Span(0, 40), sentences=(), mentions=tuple(mentions)
+    )
+    return resolve_mentions(ARTICLE, reading, tuple(times), anchor, REGISTRY)
+
+
+PHRASE = mention(3, time=0, dated_by=DatedBy.PHRASE)
+
+
+@pytest.mark.parametrize(
+    ("dated_by", "time", "anchor", "certainty"),
+    [
+        (DatedBy.PHRASE, resolution("shift(present, -1, day)", DAY - 1), GIVEN, Certainty.STATED),
+        (DatedBy.PHRASE, resolution("shift(present, -1, day)", DAY - 1), YEAR_GUESSED, Certainty.INFERRED),
+        (DatedBy.PHRASE, resolution("year(2018)", 736_000), YEAR_GUESSED, Certainty.STATED),
+        (DatedBy.PHRASE, resolution("weekday(1)", DAY, inferred=("direction",)), GIVEN, Certainty.INFERRED),
+        (DatedBy.PHRASE, resolution("last(month(10))", DAY, ambiguous=True), GIVEN, Certainty.AMBIGUOUS),
+        (DatedBy.SENTENCE, resolution("year(2018)", 736_000), GIVEN, Certainty.INFERRED),
+    ],
+)
+def test_certainty(dated_by, time, anchor, certainty):
+    (found,) = resolve([mention(3, time=0, dated_by=dated_by)], [time], anchor)
+    assert found.certainty is certainty
+    assert (found.interval, found.edtf, found.dated_by, found.reason) == (time.interval, "E", dated_by, None)
+
+
+def test_a_phrase_that_cannot_be_resolved_never_becomes_the_anchors_day():
+    (found,) = resolve([PHRASE], [resolution("for(period(7, year))", None, reason="a duration")])
+    assert (found.interval, found.dated_by, found.certainty, found.reason) == (None, None, None, "a duration")
+
+
+def test_the_lead_takes_the_anchors_day():
+    (found,) = resolve([mention(3, dated_by=DatedBy.LEAD)])
+    assert (found.interval, found.edtf) == (Interval(DAY, DAY, Granularity.DAY), "2025-12-29")
+    assert (found.dated_by, found.certainty) == (DatedBy.LEAD, Certainty.INFERRED)
+
+
+def test_the_lead_without_an_anchor_dates_nothing():
+    (found,) = resolve([mention(3, dated_by=DatedBy.LEAD)], anchor=None)
+    assert found.interval is None
+    assert found.reason == "no time phrase, and the article has no anchor"
+
+
+def test_no_phrase_is_the_reason():
+    (found,) = resolve([mention(3)])
+    assert (found.interval, found.reason) == (None, "no time phrase")
+
+
+def test_a_chain_takes_the_date_of_its_founder():
+    times = [resolution("shift(present, -1, day)", DAY - 1)]
+    _, found = resolve([PHRASE, mention(9, dated_by=DatedBy.CHAIN, chain=0)], times)
+    assert (found.interval, found.dated_by, found.certainty) == (
+        times[0].interval,
+        DatedBy.CHAIN,
+        Certainty.INFERRED,
+    )
+
+
+def test_a_chain_from_an_undated_mention_says_why():
+    times = [resolution("last(week)", None, reason="no anchor")]
+    _, found = resolve([PHRASE, mention(9, dated_by=DatedBy.CHAIN, chain=0)], times, None)
+    assert found.interval is None
+    assert found.reason == "goes on from a mention without a date: no anchor"
+
+
+def test_the_key_is_the_article_and_the_trigger():
+    assert resolve([mention(7)])[0].key == "k:7-10"
+
+
+def test_offices_are_those_of_the_events_day():
+    lee = ActorReading(text="President Lee", name="President Lee", start=0, end=5)
+    times = [resolution("year(2009)", parse_iso("2009-05-05"))]
+    then = mention(3, time=0, dated_by=DatedBy.PHRASE, by=(lee,), claimed_by=(lee,))
+    found = resolve([then, mention(9, by=(lee,))], times)
+    assert found[0].by[0].actor == "lee-myung-bak"
+    assert found[0].claimed_by[0].actor == "lee-jae-myung"  # who says so, says it when the article is written
+    assert found[1].by[0].actor == "lee-jae-myung"
+
+
+@pytest.mark.parametrize(
+    ("expression", "needs"),
+    [
+        ("year(2018)", False),
+        ("month(10)", True),
+        ("last(month(10))", True),
+        ("shift(year(2018), 2, day)", True),
+        ("present", True),
+    ],
+)
+def test_what_needs_an_anchor(expression, needs):
+    assert needs_anchor(expression) is needs
