@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from kptimeline.records import Alternative, Span, TimeExpression
 from kptimeline.temporal.chart import Chart, Constituent, Piece
 from kptimeline.temporal.expression import Argument, Expr, to_text
 from kptimeline.temporal.rules import RulePack
-from kptimeline.temporal.tense import tense_at
+from kptimeline.temporal.tense import Cue, tense_at
 from kptimeline.temporal.tokens import Token, tokenize
 
 MAX_RUN = 60  # tokens of a run that are parsed together; longer ones are cut
@@ -22,13 +23,25 @@ WEIGHT_WORTH = 0.05
 Offers = list[tuple[str, Argument | None]]
 
 
+class Phrase(NamedTuple):
+    """What the rules took together: its offsets, signal words included, and the expressions in it."""
+
+    start: int
+    end: int
+    expressions: tuple[TimeExpression, ...]
+
+
 def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> tuple[TimeExpression, ...]:
     """Every time expression of `text`, in order, none overlapping.
 
     `spans` limits the search to stretches of it (sentences); offsets are always those of `text`.
     Phrases never cross a line break.
     """
-    found: list[TimeExpression] = []
+    return tuple(time for phrase in phrases(text, rules, spans=spans) for time in phrase.expressions)
+
+
+def phrases(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> Iterator[Phrase]:
+    """The same, grouped by the phrase that gave them: *from Monday to Friday* gives two."""
     stretches = spans if spans is not None else [Span(0, len(text))]
     scene = seen = 0
     for stretch in stretches:
@@ -38,8 +51,7 @@ def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> 
             if not _may_hold_time(text, line.start(), line.end(), rules):
                 continue
             for run in _runs(tokenize(text, line.start(), line.end()), rules):
-                found += _phrases(text, line.start(), line.end(), run, rules, scene)
-    return tuple(found)
+                yield from _phrases(text, Span(line.start(), line.end()), run, rules, scene)
 
 
 def _may_hold_time(text: str, start: int, end: int, rules: RulePack) -> bool:
@@ -72,13 +84,15 @@ def _runs(tokens: list[Token], rules: RulePack) -> Iterator[list[tuple[Token, Of
 
 
 def _phrases(
-    text: str, start: int, end: int, run: list[tuple[Token, Offers]], rules: RulePack, scene: int
-) -> Iterator[TimeExpression]:
+    text: str, line: Span, run: list[tuple[Token, Offers]], rules: RulePack, scene: int
+) -> Iterator[Phrase]:
     tokens = [token for token, _ in run]
     chart = Chart(rules.root, [offers for _, offers in run], [token.text[0].isupper() for token in tokens])
-    for reading in _cover(chart):
-        if reading[0].symbol != "c:none":
-            yield from _expressions(text, start, end, tokens, reading, scene)
+    for readings in _cover(chart):
+        if readings[0].symbol != "c:none":
+            whole = Span(tokens[readings[0].start].start, tokens[readings[0].end - 1].end)
+            tense = tense_at(text, line.start, line.end, whole.start, whole.end)
+            yield Phrase(*whole, tuple(_expressions(text, tokens, readings, tense, scene)))
 
 
 def _cover(chart: Chart) -> list[list[Constituent]]:
@@ -120,7 +134,7 @@ def _size(constituent: Constituent) -> int:
 
 
 def _expressions(
-    text: str, start: int, end: int, tokens: list[Token], readings: list[Constituent], scene: int
+    text: str, tokens: list[Token], readings: list[Constituent], tense: Cue, scene: int
 ) -> Iterator[TimeExpression]:
     best = readings[0]
     for index, piece in enumerate(best.pieces):
@@ -130,16 +144,14 @@ def _expressions(
             for reading in readings
             if len(reading.pieces) == len(best.pieces) and isinstance(reading.pieces[index].means, Expr)
         ]
-        signal_start, signal_end = tokens[best.start].start, tokens[best.end - 1].end
-        tense, plan = tense_at(text, start, end, signal_start, signal_end)
         unique = {a.expression: a for a in reversed(alternatives)}
         yield TimeExpression(
             start=first,
             end=last,
             text=text[first:last],
             alternatives=tuple(sorted(unique.values(), key=lambda a: -a.weight)),
-            tense=tense,
-            plan=plan,
+            tense=tense[0],
+            plan=tense[1],
             scene=scene,
         )
 

@@ -18,6 +18,8 @@ from kptimeline.temporal.times import Context, Time, Unresolvable
 RECENT_MONTHS = 2
 # Weight of the other direction for a bare weekday: on weekdays of agency leads 8 in 100 point forward.
 OTHER_DIRECTION = 0.1
+# The same where no verb form near tells the direction.
+UNTOLD_DIRECTION = 0.3
 # How many times farther, and how many days more, a yearless date may lie in the direction that tense gives
 # than in the other before the other is taken (yearless dates of the news corpora).
 AGAINST_TENSE = 4
@@ -31,8 +33,8 @@ def bare_weekday(field: Expr, weekday: Repeater, context: Context) -> Time:
     day = context.base()
     forward = context.plan or context.tense is Tense.FUTURE
     time = weekday.since(day) if forward else weekday.until(day)
-    rival = Expr("last" if forward else "next", (field,))
-    return replace(time, inferred=("week",), rivals=((rival, OTHER_DIRECTION),))
+    rival = Expr("last", (field,)) if forward else Expr("following", (field, Expr("base")))
+    return replace(time, inferred=("week",), rivals=((rival, _other_direction(context)),))
 
 
 def next_weekday(weekday: Repeater, context: Context) -> Time:
@@ -59,7 +61,12 @@ def bare_in_year(field: Expr, repeater: Repeater, context: Context) -> Time:
     time, other = (after, before) if forward else (before, after)
     assert other.first is not None  # cells are bounded
     rival = Expr("of", (field, Expr("year", (from_day(other.first)[0],))))
-    return replace(time, inferred=("year",), rivals=((rival, OTHER_DIRECTION),))
+    return replace(time, inferred=("year",), rivals=((rival, _other_direction(context)),))
+
+
+def _other_direction(context: Context) -> float:
+    told = context.plan or context.tense in {Tense.PAST, Tense.FUTURE}
+    return OTHER_DIRECTION if told else UNTOLD_DIRECTION
 
 
 def _points_forward(before: Time, after: Time, day: int, context: Context) -> bool:

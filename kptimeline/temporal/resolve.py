@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kptimeline.interval import Interval
-from kptimeline.records import Alternative, Anchor, Genre, Resolution, Rival, Span, Tense, TimeExpression
+from kptimeline.records import Alternative, Anchor, Genre, Resolution, Rival, Tense, TimeExpression
 from kptimeline.temporal.evaluate import evaluate
 from kptimeline.temporal.expression import Expr, parse, to_text
-from kptimeline.temporal.find import find
+from kptimeline.temporal.find import Phrase, phrases
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.standards import depends_on_anchor, timex_of_unresolved
 from kptimeline.temporal.times import Context, Time, Unresolvable
@@ -162,9 +162,9 @@ def resolve_phrase(
 
     A phrase that the rules do not take whole gives a Resolution without interval, and the reason.
     """
-    times = find(phrase, rules, spans=[Span(0, len(phrase))])
-    if not times or not _covers(times, phrase):
-        part = f"; only {times[0].text!r} is" if times else ""
+    found = next(phrases(phrase, rules), None)
+    if found is None or not _is_whole(found, phrase):
+        part = f"; only {found.expressions[0].text!r} is" if found else ""
         return Resolution(
             expression="",
             rule="",
@@ -172,18 +172,18 @@ def resolve_phrase(
             timex_value="",
             reason=f"not a time expression as a whole{part}",
         )
-    first = times[0]
+    first = found.expressions[0]
     context = Context(
         anchor=anchor_day, tense=tense or first.tense, plan=plan or first.plan, zone=zone, genre=genre
     )
     return _resolve(first.alternatives, context, (), None)[0]
 
 
-def _covers(times: Sequence[TimeExpression], phrase: str) -> bool:
-    """Whether the one phrase of the text is all of it, but for its signal words and marks."""
-    if len({t.alternatives[0].rule for t in times}) > 1:
-        return False
-    words = phrase.split()
-    left = len(phrase[: times[0].start].split())
-    right = len(phrase[times[-1].end :].strip(" .,").split())
-    return left + right < len(words) and left <= 2 and right <= 4
+# Prepositions that say no more than that a time follows.
+_PLAIN = frozenset({"on", "in", "at", "during", "of", "for", "over"})
+
+
+def _is_whole(found: Phrase, phrase: str) -> bool:
+    """Whether a phrase is all of a text, but for a plain preposition before it and marks after it."""
+    before, after = phrase[: found.start].split(), phrase[found.end :].strip(" \t\n.,")
+    return not after and (not before or (len(before) == 1 and before[0].lower() in _PLAIN))

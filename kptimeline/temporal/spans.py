@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kptimeline.interval import Extent, Granularity, days_in_month, to_day
+from kptimeline.records import Tense
 from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Argument, Expr
 from kptimeline.temporal.repeaters import Repeater, repeater
@@ -75,13 +76,15 @@ def remaining(ev: Evaluator, inner: Argument) -> Time:
 def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tuple[Time, Time, Time]:
     last = ev.time(end)
     first = ev.time(start)
-    if _is_bare(start) and not _is_bare(end) and first.first is not None and last.first is not None:
-        # *between April and June 2018*: the end says which year the beginning means.
-        first = _bare_field(start).until(last.first)
-    if first.first is None or last.last is None:
+    if first.first is None or last.first is None or last.last is None:
         raise Unresolvable("an end of the range is open")
-    if last.last < first.first and _is_bare(end):
+    if _is_bare(start) and (not _is_bare(end) or _looks_back(ev)):
+        # *between April and June 2018*, *ran from Monday to Wednesday*: the end says which one is meant.
+        first = _bare_field(start).until(last.first)
+    elif last.last < first.first and _is_bare(end):
         last = _bare_field(end).after(first.last or first.first)
+    if first.first is None:
+        raise Unresolvable("an end of the range is open")
     if last.last is None or last.last < first.first:
         raise Unresolvable("the range ends before it begins")
     granularity = max(first.granularity, last.granularity, key=lambda g: g.rank)
@@ -93,6 +96,10 @@ def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tup
 
 def _is_bare(expr: Argument) -> bool:
     return isinstance(expr, Expr) and expr.name == "nearest"
+
+
+def _looks_back(ev: Evaluator) -> bool:
+    return ev.context.tense is Tense.PAST and not ev.context.plan and ev.context.genre == "news"
 
 
 def _bare_field(expr: Argument) -> Repeater:
