@@ -81,11 +81,9 @@ def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tup
     if _is_bare(start) and (not _is_bare(end) or _looks_back(ev)):
         # *between April and June 2018*, *ran from Monday to Wednesday*: the end says which one is meant.
         first = _bare_field(start).until(last.first)
-    elif last.last < first.first and _is_bare(end):
-        last = _bare_field(end).after(first.last or first.first)
-    if first.first is None:
-        raise Unresolvable("an end of the range is open")
-    if last.last is None or last.last < first.first:
+    elif first.last is not None and last.last < first.first and _is_bare(end):
+        last = _bare_field(end).after(first.last)
+    if first.first is None or last.last is None or last.last < first.first:
         raise Unresolvable("the range ends before it begins")
     granularity = max(first.granularity, last.granularity, key=lambda g: g.rank)
     whole = Time(first.first, last.last, granularity, f"{first.value}/{last.value}",
