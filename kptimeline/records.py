@@ -270,7 +270,7 @@ class Resolution:
     mod: str | None = None
     interval: Interval | None = None
     edtf: str | None = None
-    inferred: tuple[str, ...] = ()  # what the text does not state: `year`, `month`, `direction`, `anchor-year` …
+    inferred: tuple[str, ...] = ()  # what the text does not state: `year`, `week`, `anchor-year` …
     ambiguous: bool = False  # a rival is nearly as good
     alternatives: tuple[Rival, ...] = ()
     reason: str | None = None
