@@ -76,13 +76,14 @@ def remaining(ev: Evaluator, inner: Argument) -> Time:
 def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tuple[Time, Time, Time]:
     last = ev.time(end)
     first = ev.time(start)
-    if first.first is None or first.last is None or last.first is None or last.last is None:
+    begin, end_of_first, limit = first.first, first.last, last.last
+    if begin is None or end_of_first is None or last.first is None or limit is None:
         raise Unresolvable("an end of the range is open")
     if _is_bare(start) and (not _is_bare(end) or _looks_back(ev)):
         # *between April and June 2018*, *ran from Monday to Wednesday*: the end says which one is meant.
         first = _bare_field(start).until(last.first)
-    elif last.last < first.first and _is_bare(end):
-        last = _bare_field(end).after(first.last)
+    elif limit < begin and _is_bare(end):
+        last = _bare_field(end).after(end_of_first)
     if first.first is None or last.last is None or last.last < first.first:
         raise Unresolvable("the range ends before it begins")
     granularity = max(first.granularity, last.granularity, key=lambda g: g.rank)
