@@ -93,7 +93,8 @@ class Registry:
         for word in _WORD.finditer(text):
             if word.start() < done:
                 continue
-            for slug, name in self._first.get(word.group().casefold(), ()):
+            key = word.group().casefold()
+            for slug, name in (*self._first.get(key, ()), *self._first.get(key.removesuffix("s"), ())):
                 end = self._written(text, word.start(), name)
                 if end:
                     yield Spot(word.start(), end, slug, name)

@@ -134,6 +134,15 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
                 and syntax.is_verb(carrier.head)
             ):
                 carrier = carrier.head
+        if verb.text[:1].isupper() and verb.i > 0 and verb.nbor(-1).pos_ != "PUNCT":
+            continue  # a word of a name or of a headline
+        if (
+            frame is None
+            and verb.dep_ == "xcomp"
+            and carrier != verb
+            and syntax.child(verb.head, "dobj") is not None
+        ):
+            continue  # *told them to go*: nobody says that they went
         if frame is None and (verb.pos_ == "AUX" or verb.lemma_.casefold() in words.state):
             continue
         if carrier != verb and verb.dep_ == "xcomp":
@@ -186,27 +195,19 @@ def _happened(verb: Token) -> bool:
     return verb.tag_ in ("VBD", "VBN") and not any(one.tag_ == "MD" for one in aux)
 
 
-def _is_named(reading: ActorReading) -> bool:
-    return (
-        reading.country_hint is not None
-        or reading.text[:1].isupper()
-        or any(word[:1].isupper() for word in reading.name.split())
-    )
-
-
-def _is_told(one: Trigger) -> bool:
-    """At least one actor; where nothing tells the type, or it is only saying, an actor with a name."""
-    if one.is_saying or one.frame is None:
-        return any(map(_is_named, one.by)) or (
-            one.frame is None and any(map(_is_named, one.to)) and bool(one.by)
-        )
-    return bool(one.by or one.to)
+def _is_told(one: Trigger, cast: Cast) -> bool:
+    """At least one actor with a name or a country; where nothing tells the type, or it is only saying, it acts."""
+    if one.is_saying:
+        return any(roles.is_named(who, cast) for who in one.by)
+    if one.frame is None and not one.by:
+        return False
+    return any(roles.is_named(who, cast) for who in (*one.by, *one.to))
 
 
 def triggers(index: int, cast: Cast, lexicon: Lexicon, words: Words) -> list[Trigger]:
     """The mentions of a sentence in order; saying that only carries another mention is left to its attribution."""
     doc = cast.sentences[index].doc
-    verbs = [one for one in _verb_triggers(index, doc, cast, lexicon, words) if _is_told(one)]
+    verbs = [one for one in _verb_triggers(index, doc, cast, lexicon, words) if _is_told(one, cast)]
     taken = {token.i for one in verbs for token in (one.head, one.noun) if token is not None}
     found = verbs + list(_noun_triggers(index, doc, cast, lexicon, words, taken))
     said = {

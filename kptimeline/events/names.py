@@ -7,6 +7,7 @@ group without a country takes the only one that its sentence names, marked infer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ _PLACE_PREPS = frozenset(
     {"in", "at", "near", "outside", "around", "across", "over", "through", "inside", "within", "along"}
 )
 _LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+_GLUED = re.compile(
+    r"[a-z](?<!Mc)(?<!Mac)(?<!\bDe)(?<!\bDi)(?<!\bLa)(?<!\bLe)(?<!\bVan)[A-Z]"
+)  # *ComradeKim*
+_SIDES = ("anti-", "pro-", "non-", "ex-", "inter-")  # *pro-Russian rebels* are not Russia's
 _LOOSE = frozenset({"det", "nummod", "quantmod", "advmod", "punct", "predet", "case", "cc"})
 
 
@@ -66,6 +71,8 @@ class Cast:
             if ent.label_ in _LABELS:
                 found |= dict.fromkeys(range(ent.start, ent.end), Name(ent.start, ent.end, ent.label_))
         for spot in spots:
+            if doc.text[: spot.start].casefold().endswith(_SIDES):
+                continue
             span = doc.char_span(spot.start, spot.end, alignment_mode="expand")
             if span is None:
                 continue
@@ -128,7 +135,7 @@ class Cast:
             return self._group(index, head)
         if name.is_person and head.i < name.end:
             return self._person(index, name, self._title(index, head, name))
-        if name.kind == "alias" and name.slug is None:
+        if name.slug is None and (head.pos_ == "ADJ" or _GLUED.search(head.doc[name.start : name.end].text)):
             return None
         if not places and self._is_place(head, name):
             return None
@@ -144,9 +151,19 @@ class Cast:
             start += 1
         if name.slug is None and head.pos_ == "NOUN":
             return self._group(index, head)
+        if name.kind == "demonym" and any(one.lower_ == "ethnic" for one in head.children):
+            return self._ethnic(index, head, name)
         reading = self._reading(index, head.doc, start, name.end)
         if name.kind == "contextual" and name.slug is not None:
             return replace(reading, name=self.registry.actors[name.slug].name)
+        return reading
+
+    def _ethnic(self, index: int, head: Token, name: Name) -> ActorReading:
+        """*ethnic Albanians* are people of the country that they live in."""
+        lands = self.countries(index) - {name.slug}
+        reading = self._reading(index, head.doc, name.start - 1, name.end)
+        if len(lands) == 1:
+            return replace(reading, country_hint=self.registry.actors[lands.pop()].name, inferred=True)
         return reading
 
     def _is_place(self, head: Token, name: Name) -> bool:
@@ -192,6 +209,9 @@ class Cast:
             or self.registry.split(left + " x")
         ):
             return left
+        land = next((obj for prep, obj in syntax.prepositions(head) if prep == "of"), None)
+        if land is not None and start > name.start and (here := self.name_at(index, land)) and here.slug:
+            return f"{head.doc[name.start : start].text} of {head.doc[here.start : here.end].text}"
         after = syntax.child(head, "appos")
         if (
             after is not None
@@ -231,10 +251,12 @@ class Cast:
             start += 1
         return doc[start:end].text.strip() if start < end else None
 
-    def _person(self, index: int, name: Name, title: str | None) -> ActorReading:
+    def _person(self, index: int, name: Name, title: str | None) -> ActorReading | None:
         doc = self.sentences[index].doc
         start = self._untitled(name, doc)
         reading = replace(self._reading(index, doc, start, name.end), office=title)
+        if _GLUED.search(reading.name):
+            return None
         words = reading.name.split()
         if len(words) > 1:
             self._remember(reading)
@@ -309,7 +331,13 @@ class Cast:
             for one in [self.name_at(index, obj)]
         ]
         own = {one.slug for one in near if one and one.slug}
-        slugs = own or self.countries(index)
+        first = max(head.left_edge.i, head.i - len(text.split()))
+        bodies = {
+            one.kind
+            for i in range(first, end)
+            if (one := self._names[index].get(i)) and one.kind in ("ORG", "alias")
+        }
+        slugs = own or (set() if bodies else self.countries(index))
         if len(slugs) == 1:
             slug = slugs.pop()
             if self.registry.actors[slug].kind == "country":

@@ -74,9 +74,16 @@ def _inside(index: int, head: Token, cast: Cast) -> Iterator[Actors]:
         yield here or _union(_inside(index, one, cast))
 
 
+def is_named(actor: ActorReading, cast: Cast) -> bool:
+    """Whether it has a name of its own or a country."""
+    if actor.country_hint is not None or any(word[:1].isupper() for word in actor.name.split()):
+        return True
+    return cast.registry.find(actor.name) is not None
+
+
 def inside(index: int, head: Token, cast: Cast) -> Actors:
-    """The actors that a noun phrase names, its head apart, in order."""
-    return _union(_inside(index, head, cast))
+    """The actors that a noun phrase names, its head apart, in order; nameless groups are left out."""
+    return tuple(one for one in _union(_inside(index, head, cast)) if is_named(one, cast))
 
 
 def _by_preps(

@@ -37,7 +37,9 @@ TYPES = frozenset(
         "STATEMENT",
     ]
 )
-_KEYS = frozenset({"verb", "noun", "object", "purpose", "prep", "patient", "mutual", "to", "example"})
+_KEYS = frozenset(
+    {"verb", "noun", "object", "purpose", "prep", "patient", "intransitive", "mutual", "to", "example"}
+)
 _QUANTITIES = frozenset(
     {
         "number",
@@ -75,6 +77,7 @@ class Frame:
     purpose: frozenset[str] = frozenset()
     prep: frozenset[str] = frozenset()
     patient: bool = False
+    intransitive: bool = False
     mutual: bool = False
     to: tuple[str, ...] = ()
 
@@ -122,6 +125,7 @@ def _frame(path: Path, type_: str, entry: dict[str, Any], classes: dict[str, lis
         purpose=words("purpose"),
         prep=frozenset(entry.get("prep", ())),
         patient=entry.get("patient", False),
+        intransitive=entry.get("intransitive", False),
         mutual=entry.get("mutual", False),
         to=tuple(entry.get("to", ())),
     )
@@ -187,6 +191,7 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
             and (not frame.purpose or frame.purpose & purposes)
             and (not frame.prep or frame.prep & preps)
             and (not frame.patient or patient)
+            and not (frame.intransitive and heads)
         ):
             return frame
     return None
