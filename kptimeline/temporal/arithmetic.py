@@ -73,6 +73,7 @@ def _half_more(number: Argument) -> str | None:
 
 STRUCTURAL: dict[str, Callable[..., Argument | None]] = {
     "with-half": _half_more,
+    "with-words": lambda *words: " ".join(map(str, words)),
     "with-clock-am": lambda clock: _on_clock(_am, clock),
     "with-clock-pm": lambda clock: _on_clock(_pm, clock),
     "with-zone": _zoned,

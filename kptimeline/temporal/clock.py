@@ -43,7 +43,7 @@ def at(ev: Evaluator, clock: Argument, whole: Argument) -> Time:
     value = f"{day.value}T{hour:02d}:{minute or 0:02d}"
     granularity = Granularity.HOUR if minute is None else Granularity.MINUTE
     return replace(day, kind="TIME", value=value, granularity=granularity, first_time=text, last_time=text,
-                   utc_offset=_offset(ev, zone, time.first, min(hour, 23)), unit=None, number=None)  # fmt: skip
+                   utc_offset=_offset(ev, zone, time.first, min(hour, 23)))  # fmt: skip
 
 
 def _offset(ev: Evaluator, zone: str | None, day: int, hour: int) -> str | None:

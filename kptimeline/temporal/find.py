@@ -17,6 +17,8 @@ MAX_RUN = 60  # tokens of a run that are parsed together; longer ones are cut
 
 _WORD = re.compile(r"\w+")
 _LINE = re.compile(r"[^\n]+")
+_HINGES = frozenset({"after", "before", "since", "until", "following"})
+_DETERMINERS = frozenset({"the", "its", "their", "his", "her", "a", "an"})
 PHRASE_COST = 0.5
 SIGNAL_WORTH = 0.01
 WEIGHT_WORTH = 0.05
@@ -67,10 +69,12 @@ def _runs(tokens: list[Token], rules: RulePack) -> Iterator[list[tuple[Token, Of
     run: list[tuple[Token, Offers]] = []
     hot = False
     lexicon, literals = rules.lexicon, rules.words
-    for token in tokens:
+    for index, token in enumerate(tokens):
         offers = lexicon.offers(token)
         if token.lower in literals:
             offers = [*offers, (f"w:{token.lower}", None)]
+        if not offers and _names_event(tokens, index):
+            offers = [("c:noun", token.lower)]
         if offers and len(run) < MAX_RUN:
             run.append((token, offers))
             hot = hot or lexicon.is_trigger(token)
@@ -81,6 +85,13 @@ def _runs(tokens: list[Token], rules: RulePack) -> Iterator[list[tuple[Token, Of
         hot = bool(run) and lexicon.is_trigger(token)
     if hot:
         yield run
+
+
+def _names_event(tokens: list[Token], index: int) -> bool:
+    """Whether an unknown word can name what a time hangs from: *two days after the verdict*."""
+    if index < 2 or tokens[index].kind != "word" or tokens[index - 1].lower not in _DETERMINERS:
+        return False
+    return tokens[index - 2].lower in _HINGES
 
 
 def _phrases(

@@ -73,7 +73,7 @@ def _value(value: int | str) -> Argument:
 
 
 _NUMBER_CLASSES = ("int", "dom", "year", "yy", "hour", "hhmm", "count", "ordinal", "decades", "clock",
-                   "iso", "slashed", "slashed-otherwise", "hundreds")  # fmt: skip
+                   "iso", "slashed", "slashed-otherwise", "hundreds", "noun")  # fmt: skip
 
 
 def _number(token: Token) -> list[Offer]:

@@ -81,6 +81,8 @@ def this(ev: Evaluator, target: Argument) -> Time:
 
 def previous_mention(ev: Evaluator) -> Time:
     """The date before it in the text."""
+    if ev.context.previous_unknown:
+        raise Unresolvable("the date that it refers to is not known itself")
     if ev.context.previous is None:
         raise Unresolvable("no date before it in the text that it could refer to")
     return replace(ev.context.previous, extent=ev.context.previous.extent)

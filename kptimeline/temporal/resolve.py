@@ -40,11 +40,21 @@ def resolve_times(
     previous: Time | None = None
     told: dict[str, Time] = {}
     previous_index: int | None = None
+    unknown = False
+    scene: int | None = None
     found: list[Resolution] = []
     for index, time in enumerate(times):
-        here = replace(context, tense=time.tense, plan=time.plan, previous=previous, told=told)
+        if time.scene != scene:
+            # A day told in another paragraph is not the one that a bare clock time means.
+            scene = time.scene
+            told.pop("day", None)
+        here = replace(
+            context, previous_unknown=unknown, tense=time.tense, plan=time.plan, previous=previous, told=told
+        )
         resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
         found.append(resolution)
+        if value is None or resolution.timex_type in {"DATE", "TIME"}:
+            unknown = value is None
         if value is not None and _can_be_referred_to(value, resolution, genre):
             previous = replace(value, inferred=resolution.inferred, rivals=(), ambiguous=False)
             if value.unit is not None:

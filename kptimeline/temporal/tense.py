@@ -60,6 +60,8 @@ def _look_right(words: list[str]) -> Cue | None:
 def _cue(words: list[str], index: int) -> Cue | None:
     lexicon = _lexicon()
     word = words[index].lower().replace("’", "'")
+    if words[index] == "May":  # the month, not the modal
+        return None
     before = words[index - 1].lower() if index else ""
     if word in lexicon["future"] or word.endswith("'ll"):
         return Tense.FUTURE, False
