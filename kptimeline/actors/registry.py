@@ -112,6 +112,8 @@ class Registry:
             end += 1
         if end < len(text) and text[end].isalnum():
             return 0
+        if name.kind == "contextual" and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+            return 0  # *the South Korean office*, *the North Atlantic*
         if have == want or (name.kind == "contextual" and have[1:] == want[1:]):
             return end
         strict = (
@@ -145,7 +147,7 @@ class Registry:
         """Whether a phrase is a country's name and a body or group of it: *the South Korean presidential office*."""
         parts = self.split(phrase)
         if parts is None:
-            return False
+            return self.find(phrase) is not None
         noun = parts[1].casefold()
         return (
             (noun, parts[0]) in self._generic or noun in self.titles.state or bool(self.titles.meanings(noun))

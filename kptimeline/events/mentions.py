@@ -91,7 +91,8 @@ def _carried(verb: Token, words: Words, lexicon: Lexicon) -> Token | None:
         )
         if verb.head.pos_ == "ADJ":
             return above if verb.head.lower_ in words.planned_adjectives else None
-        if lemma in governs and (lemma not in lexicon.verbs or lemma in words.aspect):
+        free = lemma in words.aspect or verb_frame(above, lexicon, patient=True) is None
+        if lemma in governs and free:
             return (
                 above if syntax.is_finite(above) or above.dep_ == "conj" else _carried(above, words, lexicon)
             )

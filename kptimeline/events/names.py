@@ -7,13 +7,13 @@ group without a country takes the only one that its sentence names, marked infer
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kptimeline.actors.registry import Registry, Spot
+from kptimeline.actors.registry import Registry
 from kptimeline.events import syntax
+from kptimeline.events.spots import GLUED, PLACE_PREPS, Name, Names
 from kptimeline.records import ActorReading
 
 if TYPE_CHECKING:
@@ -21,91 +21,24 @@ if TYPE_CHECKING:
 
 _HE = frozenset({"he", "she", "him", "her"})
 _IT = frozenset({"it", "they", "them"})
-_PLACE_PREPS = frozenset(
-    {"in", "at", "near", "outside", "around", "across", "over", "through", "inside", "within", "along"}
-)
-_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
-_GLUED = re.compile(
-    r"[a-z](?<!Mc)(?<!Mac)(?<!\bDe)(?<!\bDi)(?<!\bLa)(?<!\bLe)(?<!\bVan)[A-Z]"
-)  # *ComradeKim*
-_SIDES = ("anti-", "pro-", "non-", "ex-", "inter-")  # *pro-Russian rebels* are not Russia's
 _LOOSE = frozenset({"det", "nummod", "quantmod", "advmod", "punct", "predet", "case", "cc"})
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in a sentence: token range, end exclusive; `slug` when the registry knows it."""
-
-    start: int
-    end: int
-    kind: str  # a registry name's kind, else PERSON ORG NORP GPE
-    slug: str | None = None
-
-    @property
-    def is_person(self) -> bool:
-        """Whether it names a person."""
-        return self.kind == "PERSON"
-
-
-class Cast:
+class Cast(Names):
     """Who is named in an article, sentence by sentence; `focus` is the person that *he* and *she* mean next."""
 
     def __init__(self, sentences: Sequence[ParsedSentence], registry: Registry) -> None:
-        self.registry = registry
-        self.sentences = sentences
+        super().__init__(sentences, registry)
         self.focus: ActorReading | None = None
         self._full: dict[str, ActorReading] = {}
-        spotted = [list(registry.spots(one.doc.text)) for one in sentences]
-        told = {spot.slug for spots in spotted for spot in spots if spot.name.kind != "contextual"}
-        self._names = [
-            self._names_of(
-                one.doc, [spot for spot in spots if spot.name.kind != "contextual" or spot.slug in told]
-            )
-            for one, spots in zip(sentences, spotted, strict=True)
-        ]
+        self._shared: set[str] = set()  # surnames of several persons, which alone name nobody
 
-    def _names_of(self, doc: Doc, spots: list[Spot]) -> dict[int, Name]:
-        """Token index to the name that covers it; registry names win over the model's."""
-        found: dict[int, Name] = {}
-        for ent in doc.ents:
-            if ent.label_ in _LABELS:
-                found |= dict.fromkeys(range(ent.start, ent.end), Name(ent.start, ent.end, ent.label_))
-        for spot in spots:
-            if doc.text[: spot.start].casefold().endswith(_SIDES):
-                continue
-            span = doc.char_span(spot.start, spot.end, alignment_mode="expand")
-            if span is None:
-                continue
-            actor = self.registry.actors[spot.slug]
-            over = found.get(span.end - 1)
-            if (
-                over
-                and over.is_person
-                and over.slug is None
-                and over.end - over.start > span.end - span.start
-            ):
-                continue
-            kind = "PERSON" if actor.kind == "person" else spot.name.kind
-            end = span.end - 1 if doc[span.end - 1].tag_ == "POS" else span.end
-            for token in range(span.start, span.end):
-                if token in found:
-                    old = found[token]
-                    for other in range(old.start, old.end):
-                        if found.get(other) == old and not (span.start <= other < end):
-                            del found[other]
-            found |= dict.fromkeys(range(span.start, end), Name(span.start, end, kind, spot.slug))
-        return found
-
-    def name_at(self, index: int, token: Token) -> Name | None:
-        """The name that covers a token of sentence `index`."""
-        return self._names[index].get(token.i)
-
-    def countries(self, index: int) -> set[str]:
-        """Slugs of the countries that a sentence names."""
-        actors = self.registry.actors
-        return {
-            one.slug for one in self._names[index].values() if one.slug and actors[one.slug].kind == "country"
-        }
+    def meet(self, index: int) -> None:
+        """Remember the persons that a sentence names in full, before its verbs are read."""
+        for name in self.persons(index):
+            if name.end - name.start > 1:
+                head = self.sentences[index].doc[name.end - 1]
+                self._person(index, name, self._title(index, head, name))
 
     # --- actors --------------------------------------------------------------------------------------
 
@@ -131,11 +64,14 @@ class Cast:
         if person is not None:
             return self._person(index, person, self._left(index, head, head.i + 1))
         name = self.name_at(index, head)
+        lone = name is None or (name.slug is None and name.end - name.start == 1)
+        if lone and head.pos_ == "PROPN" and (known := self._known(head.text)):
+            return replace(self._bare(index, head), name=known.name, office=known.office, inferred=True)
         if name is None:
             return self._group(index, head)
         if name.is_person and head.i < name.end:
             return self._person(index, name, self._title(index, head, name))
-        if name.slug is None and (head.pos_ == "ADJ" or _GLUED.search(head.doc[name.start : name.end].text)):
+        if name.slug is None and (head.pos_ == "ADJ" or GLUED.search(head.doc[name.start : name.end].text)):
             return None
         if not places and self._is_place(head, name):
             return None
@@ -151,12 +87,27 @@ class Cast:
             start += 1
         if name.slug is None and head.pos_ == "NOUN":
             return self._group(index, head)
+        if name.slug is None and name.kind == "ORG":
+            return self._body(index, head.doc, start, name.end)
         if name.kind == "demonym" and any(one.lower_ == "ethnic" for one in head.children):
             return self._ethnic(index, head, name)
         reading = self._reading(index, head.doc, start, name.end)
         if name.kind == "contextual" and name.slug is not None:
             return replace(reading, name=self.registry.actors[name.slug].name)
         return reading
+
+    def _body(self, index: int, doc: Doc, start: int, end: int) -> ActorReading:
+        """An organisation with the country before it (*South Korea's Joint Chiefs*), which later mentions leave out."""
+        bare = doc[start:end].text
+        before = start - 1 if start and doc[start - 1].tag_ != "POS" else start - 2
+        owner = self._names[index].get(before) if before >= 0 else None
+        if owner is not None and owner.slug and self.registry.split(doc[owner.start : end].text):
+            reading = self._reading(index, doc, owner.start, end)
+            self._full[bare.casefold()] = reading
+            return reading
+        reading = self._reading(index, doc, start, end)
+        known = self._full.get(bare.casefold())
+        return replace(reading, name=known.name, inferred=True) if known is not None else reading
 
     def _ethnic(self, index: int, head: Token, name: Name) -> ActorReading:
         """*ethnic Albanians* are people of the country that they live in."""
@@ -173,7 +124,7 @@ class Cast:
             and self.registry.actors[name.slug].kind == "country"
             and name.kind == "alias"
         )
-        return places and head.dep_ == "pobj" and head.head.lower_ in _PLACE_PREPS
+        return places and head.dep_ == "pobj" and head.head.lower_ in PLACE_PREPS
 
     def _reading(self, index: int, doc: Doc, start: int, end: int) -> ActorReading:
         text = doc[start:end].text
@@ -255,13 +206,13 @@ class Cast:
         doc = self.sentences[index].doc
         start = self._untitled(name, doc)
         reading = replace(self._reading(index, doc, start, name.end), office=title)
-        if _GLUED.search(reading.name):
+        if GLUED.search(reading.name):
             return None
         words = reading.name.split()
         if len(words) > 1:
             self._remember(reading)
             return reading
-        known = self._full.get(words[0].casefold())
+        known = self._known(words[0])
         if known is not None:
             return replace(
                 reading,
@@ -290,10 +241,17 @@ class Cast:
         words = reading.name.split()
         if surname is None:
             surname = words[0] if "-" in words[-1] and len(words) == 2 else words[-1]
-        old = self._full.get(surname.casefold())
-        if old is not None and old.name == reading.name and not reading.office:
-            return
-        self._full[surname.casefold()] = reading
+        key = surname.casefold()
+        old = self._full.get(key)
+        if old is not None and old.name != reading.name and len(old.name.split()) > 1 and old.text != surname:
+            self._shared.add(key)
+        if old is None or old.name != reading.name or reading.office:
+            self._full[key] = reading
+
+    def _known(self, surname: str) -> ActorReading | None:
+        """The full form of a surname, None where the article has several persons of it."""
+        key = surname.casefold()
+        return None if key in self._shared else self._full.get(key)
 
     def _is_acting(self, head: Token) -> bool:
         """Whether a noun is for people, bodies or groups that act."""
@@ -310,9 +268,6 @@ class Cast:
             text = self._left(index, head, head.i + 1)
             if not text or not self.registry.acts(text):
                 return None
-        known = self._full.get(head.lower_)
-        if known is not None and head.pos_ == "PROPN":
-            return replace(self._bare(index, head), name=known.name, office=known.office, inferred=True)
         end = self._right(head)
         text = self._left(index, head, end)
         if not text:
@@ -337,10 +292,10 @@ class Cast:
             for i in range(first, end)
             if (one := self._names[index].get(i)) and one.kind in ("ORG", "alias")
         }
-        slugs = own or (set() if bodies else self.countries(index))
+        slugs = own or (set() if bodies else self.lands(index, head.doc))
         if len(slugs) == 1:
             slug = slugs.pop()
-            if self.registry.actors[slug].kind == "country":
+            if slug and self.registry.actors[slug].kind == "country":
                 return replace(reading, country_hint=self.registry.actors[slug].name, inferred=not own)
         return reading
 

@@ -123,6 +123,7 @@ def read_mentions(
     for index, (span, parsed) in enumerate(zip(sentences, docs, strict=True)):
         if span.start < body.start or span.end > body.end or not is_prose(article.text, span):
             continue
+        cast.meet(index)
         found = triggers(index, cast, lexicon, words)
         chosen = dating.govern(found, times, span, parsed.doc, lexicon)
         _write(chapter, found, chosen, times, cast, lead=lead and article.genre == "news")

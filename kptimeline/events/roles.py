@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kptimeline.events import syntax
 from kptimeline.events.names import Cast
 from kptimeline.events.typing import Frame
+from kptimeline.events.words import load_words
 from kptimeline.records import ActorReading
 
 if TYPE_CHECKING:
@@ -83,7 +84,11 @@ def is_named(actor: ActorReading, cast: Cast) -> bool:
 
 def inside(index: int, head: Token, cast: Cast) -> Actors:
     """The actors that a noun phrase names, its head apart, in order; nameless groups are left out."""
-    return tuple(one for one in _union(_inside(index, head, cast)) if is_named(one, cast))
+    return tuple(
+        one
+        for one in _union(_inside(index, head, cast))
+        if is_named(one, cast) and not (one.inferred and one.country_hint)
+    )
 
 
 def _by_preps(
@@ -95,7 +100,8 @@ def _by_preps(
         for token in tokens:
             for have, obj in syntax.prepositions(token):
                 if have == prep:
-                    yield cast.actors(index, obj, places=places) or (
+                    here = cast.actors(index, obj, places=places)
+                    yield tuple(one for one in here if is_named(one, cast)) or (
                         inside(index, obj, cast) if prep not in ("in", "at") else ()
                     )
 
@@ -158,7 +164,8 @@ def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Act
     """(`by`, `to`) of a verb; in a mutual event everyone is both."""
     by = agents(index, verb, cast)
     to: Actors = ()
-    if frame is None or frame.type != "STATEMENT":
+    motion = frame is None and verb.lemma_.casefold() in load_words().motion
+    if not motion and (frame is None or frame.type != "STATEMENT"):
         to = _first(_targets(index, verb, frame, cast), by)
     if frame is not None and frame.mutual:
         everyone = _union([by, to])
@@ -172,7 +179,9 @@ def noun_roles(index: int, noun: Token, frame: Frame, cast: Cast) -> tuple[Actor
     owners = _union(
         cast.actors(index, one)
         for one in noun.children
-        if one.dep_ in ("poss", "compound", "amod", "nmod") and cast.name_at(index, one)
+        if one.dep_ in ("poss", "compound", "amod", "nmod")
+        and (name := cast.name_at(index, one))
+        and (one.dep_ == "poss" or name.kind not in ("metonym", "GPE"))
     )
     by = owners or _union(_by_preps(index, tokens, ("by", "from"), cast))
     to = _union(_by_preps(index, tokens, frame.to or ("on", "against", "with", "to"), cast), by)

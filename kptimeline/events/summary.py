@@ -53,7 +53,7 @@ def _bare_preposition(word: Token, skip: list[Span]) -> bool:
     """Whether a preposition has lost its time phrase."""
     if word.dep_ != "prep":
         return False
-    kids = list(word.children)
+    kids = [kid for kid in word.children if kid.dep_ in ("pobj", "pcomp")]
     return bool(kids) and all(any(start <= kid.idx < end for start, end in skip) for kid in kids)
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_TIMES = frozenset({"DATE", "TIME"})
 _PARTICLES = frozenset({"down", "out", "off", "over", "up"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 
@@ -49,7 +50,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and not own_subject(verb) and is_verb(verb.head) and verb.tag_ == "VBN":
         return is_passive(verb.head)
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+    bare = not own_subject(verb) and not any(one.dep_ == "aux" for one in verb.children)
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and bare
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -76,6 +78,13 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "xcomp" and is_verb(head):
         controlled = child(head, "dobj")
         return controlled if controlled is not None and not is_passive(head) else subject(head, depth + 1)
+    if (
+        verb.dep_ == "conj"
+        and verb.tag_ in ("VBD", "VBZ", "VBP")
+        and head.tag_ == "VB"
+        and head.dep_ in ("xcomp", "advcl")
+    ):
+        return subject(head.head, depth + 1)  # *urged them to go and left*: who urged left
     if verb.dep_ in ("conj", "advcl", "dep") and is_verb(head):
         return subject(head, depth + 1)
     if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and is_verb(head.head):
@@ -102,7 +111,7 @@ def prepositions(token: Token) -> list[tuple[str, Token]]:
             continue
         if one.dep_ in ("prep", "dative", "agent") and one.pos_ in ("ADP", "SCONJ", "VERB", "PART"):
             for two in one.children:
-                if two.dep_ == "pobj":
+                if two.dep_ == "pobj" and two.ent_type_ not in _TIMES:
                     found.append((one.lower_, two))
                 elif two.dep_ == "prep":
                     found += [(f"{two.lower_}", three) for three in two.children if three.dep_ == "pobj"]

@@ -167,7 +167,8 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
     """The frame of a verb whose conditions hold; `patient` says whether its object is an actor."""
     lemma = syntax.lemma(verb)
     frames = lexicon.verbs.get(lemma, ())
-    preps = {one.lower_ for one in verb.children if one.dep_ in ("prep", "dative", "agent", "prt")}
+    preps = {one.lower_ for one in verb.children if one.dep_ in ("dative", "agent", "prt")}
+    preps |= {prep for prep, _ in syntax.prepositions(verb)}
     base = verb.lemma_.casefold()
     frames += tuple(
         frame
@@ -179,7 +180,7 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
         return None
     heads = syntax.objects(verb)
     words = object_words(heads)
-    preps |= {one.lower_ for head in heads for one in head.children if one.dep_ == "prep"}
+    preps |= {prep for head in heads for prep, _ in syntax.prepositions(head)}
     purposes = {
         one.lemma_.casefold()
         for one in verb.subtree

@@ -30,6 +30,7 @@ class Words:
     aspect: frozenset[str]
     attempt: frozenset[str]
     state: frozenset[str]
+    motion: frozenset[str]
     text: str
 
 
@@ -57,5 +58,6 @@ def load_words(code: str = "en") -> Words:
         aspect=frozenset(status["aspect"]["verbs"]),
         attempt=frozenset(status["aspect"]["attempt"]),
         state=frozenset(status["state"]["verbs"]),
+        motion=frozenset(status["motion"]["verbs"]),
         text="".join(texts),
     )

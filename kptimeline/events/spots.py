@@ -1,0 +1,112 @@
+"""Which words of a sentence are names: the registry's first, then the model's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kptimeline.actors.registry import Registry, Spot
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Doc, ParsedSentence, Token
+
+PLACE_PREPS = frozenset(
+    {"in", "at", "near", "outside", "around", "across", "over", "through", "inside", "within", "along"}
+)
+GLUED = re.compile(
+    r"[a-z](?<!Mc)(?<!Mac)(?<!\bDe)(?<!\bDi)(?<!\bLa)(?<!\bLe)(?<!\bVan)[A-Z]"
+)  # *ComradeKim*: two words run together
+_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+_SIDES = ("anti-", "pro-", "non-", "ex-", "inter-")  # *pro-Russian rebels* are not Russia's
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence: token range, end exclusive; `slug` when the registry knows it."""
+
+    start: int
+    end: int
+    kind: str  # a registry name's kind, else PERSON ORG NORP GPE
+    slug: str | None = None
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it names a person."""
+        return self.kind == "PERSON"
+
+
+class Names:
+    """The names in each sentence of an article."""
+
+    def __init__(self, sentences: Sequence[ParsedSentence], registry: Registry) -> None:
+        self.registry = registry
+        self.sentences = sentences
+        spotted = [list(registry.spots(one.doc.text)) for one in sentences]
+        told = {spot.slug for spots in spotted for spot in spots if spot.name.kind != "contextual"}
+        self._names = [
+            self._names_of(
+                one.doc, [spot for spot in spots if spot.name.kind != "contextual" or spot.slug in told]
+            )
+            for one, spots in zip(sentences, spotted, strict=True)
+        ]
+
+    def _names_of(self, doc: Doc, spots: list[Spot]) -> dict[int, Name]:
+        """Token index to the name that covers it; registry names win over the model's."""
+        found: dict[int, Name] = {}
+        for ent in doc.ents:
+            if ent.label_ in _LABELS:
+                found |= dict.fromkeys(range(ent.start, ent.end), Name(ent.start, ent.end, ent.label_))
+        for spot in spots:
+            if doc.text[: spot.start].casefold().endswith(_SIDES):
+                continue
+            span = doc.char_span(spot.start, spot.end, alignment_mode="expand")
+            if span is None:
+                continue
+            actor = self.registry.actors[spot.slug]
+            over = found.get(span.end - 1)
+            if (
+                over
+                and over.is_person
+                and over.slug is None
+                and over.end - over.start > span.end - span.start
+            ):
+                continue
+            kind = "PERSON" if actor.kind == "person" else spot.name.kind
+            end = span.end - 1 if doc[span.end - 1].tag_ == "POS" else span.end
+            for token in range(span.start, span.end):
+                if token in found:
+                    old = found[token]
+                    for other in range(old.start, old.end):
+                        if found.get(other) == old and not (span.start <= other < end):
+                            del found[other]
+            found |= dict.fromkeys(range(span.start, end), Name(span.start, end, kind, spot.slug))
+        return found
+
+    def name_at(self, index: int, token: Token) -> Name | None:
+        """The name that covers a token of sentence `index`."""
+        return self._names[index].get(token.i)
+
+    def countries(self, index: int) -> set[str]:
+        """Slugs of the countries that a sentence names."""
+        actors = self.registry.actors
+        return {
+            one.slug for one in self._names[index].values() if one.slug and actors[one.slug].kind == "country"
+        }
+
+    def lands(self, index: int, doc: Doc) -> set[str]:
+        """Countries that a sentence is about: its subjects, owners and places, not those that something goes to."""
+        found = set()
+        for name in self._names[index].values():
+            last = doc[name.end - 1]
+            goes = last.dep_ == "pobj" and last.head.lower_ not in PLACE_PREPS and last.head.lower_ != "of"
+            if name.slug and self.registry.actors[name.slug].kind == "country":
+                found.add("" if goes else name.slug)
+        return found
+
+    def persons(self, index: int) -> list[Name]:
+        """The persons that a sentence names, left to right."""
+        return sorted(
+            {one for one in self._names[index].values() if one.is_person}, key=lambda one: one.start
+        )
