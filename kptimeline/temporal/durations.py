@@ -163,8 +163,11 @@ def recent(ev: Evaluator, length: Argument = "") -> Time:
 
 def coming(ev: Evaluator, length: Argument = "") -> Time:
     """*soon*, *in the coming weeks*: after the anchor, how long is not said."""
-    del length
     day = ev.context.day()
+    if isinstance(length, Expr):
+        return Time(
+            day, None, Granularity.VAGUE, timex_value(length), day_range_edtf(day, None), kind="DURATION"
+        )
     return Time(day, None, Granularity.VAGUE, "FUTURE_REF", day_range_edtf(day, None))
 
 
@@ -190,3 +193,19 @@ def last_of(ev: Evaluator, length: Argument, whole: Argument) -> Time:
         raise Unresolvable("the length of time is not exact")
     return Time(begin + 1, time.last, _granularity(length), timex_value(length), day_range_edtf(begin + 1, time.last),
                 kind="DURATION", extent=Extent.THROUGHOUT)  # fmt: skip
+
+
+def some_later(ev: Evaluator, start: Argument) -> Time:
+    """*a few months later*: after another time, how long is not said."""
+    last = ev.time(start).last
+    if last is None:
+        raise Unresolvable("the time that it is counted from is open")
+    return Time(last, None, Granularity.VAGUE, "FUTURE_REF", day_range_edtf(last, None))
+
+
+def some_earlier(ev: Evaluator, end: Argument) -> Time:
+    """*a few months earlier*: before another time, how long is not said."""
+    first = ev.time(end).first
+    if first is None:
+        raise Unresolvable("the time that it is counted from is open")
+    return Time(None, first, Granularity.VAGUE, "PAST_REF", day_range_edtf(None, first))

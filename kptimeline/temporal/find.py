@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kptimeline.records import Alternative, Span, TimeExpression
+from kptimeline.records import Alternative, Span, Tense, TimeExpression
 from kptimeline.temporal.chart import Chart, Constituent, Piece
 from kptimeline.temporal.expression import Argument, Expr, to_text
 from kptimeline.temporal.rules import RulePack
@@ -19,6 +19,8 @@ _WORD = re.compile(r"\w+")
 _LINE = re.compile(r"[^\n]+")
 _HINGES = frozenset({"after", "before", "since", "until", "following"})
 _DETERMINERS = frozenset({"the", "its", "their", "his", "her", "a", "an"})
+_COMING = Expr("coming")
+_NAME_MONTHS = frozenset({"march", "may", "april", "june", "august"})
 PHRASE_COST = 0.5
 SIGNAL_WORTH = 0.01
 WEIGHT_WORTH = 0.05
@@ -103,7 +105,21 @@ def _phrases(
         if readings[0].symbol != "c:none":
             whole = Span(tokens[readings[0].start].start, tokens[readings[0].end - 1].end)
             tense = tense_at(text, line.start, line.end, whole.start, whole.end)
-            yield Phrase(*whole, tuple(_expressions(text, tokens, readings, tense, scene)))
+            if not _is_loose(readings[0], tense) and not _is_part_of_a_name(readings[0], tokens):
+                yield Phrase(*whole, tuple(_expressions(text, tokens, readings, tense, scene)))
+
+
+def _is_loose(reading: Constituent, tense: Cue) -> bool:
+    """*soon* in a clause that does not point ahead says nothing about the time after the anchor."""
+    return reading.pieces[0].means == _COMING and tense[0] is not Tense.FUTURE and not tense[1]
+
+
+def _is_part_of_a_name(reading: Constituent, tokens: list[Token]) -> bool:
+    """*the Long March*, *March to the Sea*: a bare month after *the* or a possessive."""
+    if reading.end - reading.start != 1 or tokens[reading.start].lower not in _NAME_MONTHS:
+        return False
+    at = reading.start
+    return at > 0 and (tokens[at - 1].lower == "the" or tokens[at - 1].kind == "possessive")
 
 
 def _cover(chart: Chart) -> list[list[Constituent]]:

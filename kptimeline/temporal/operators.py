@@ -154,6 +154,8 @@ OPERATORS: dict[str, Operator] = {
     "within": Operator(durations.within, 1, 1),
     "recent": Operator(durations.recent, 0, 1),
     "coming": Operator(durations.coming, 0, 1),
+    "some-later": Operator(durations.some_later, 1, 1),
+    "some-earlier": Operator(durations.some_earlier, 1, 1),
     "first-of": Operator(durations.first_of, 2, 2),
     "last-of": Operator(durations.last_of, 2, 2),
     "every": Operator(sets.every, 1, 1),

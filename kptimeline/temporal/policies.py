@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kptimeline.interval import Granularity, from_day
+from kptimeline.interval import from_day
 from kptimeline.records import Tense
 from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Argument, Expr
@@ -26,6 +26,8 @@ AGAINST_TENSE = 4
 SLACK = 30
 # In a story time runs on: a month that would lie behind the last date is rather the next year's.
 BACKWARD_COST = 1.5
+# Days within which a story goes on from its last date, whatever year it names in between.
+GOES_ON = 60
 
 
 def bare_weekday(field: Expr, weekday: Repeater, context: Context) -> Time:
@@ -86,24 +88,35 @@ def _points_forward(before: Time, after: Time, day: int, context: Context) -> bo
 
 
 def year_of_the_story(repeater: Repeater, context: Context) -> Time:
-    """Narrative: a yearless date belongs to the year of the date before it in the text."""
-    previous = context.previous
+    """Narrative: a yearless date runs on from the dates before it in the text.
+
+    After a date of a month or finer it is the nearest such day, forward rather than back; a bare year told
+    since gives its own, unless the story simply goes on (a year named in passing does not move it).
+    """
+    previous, dated = context.previous, context.dated
     if previous is None or previous.first is None:
         raise Unresolvable("no date before it in the text to take the year from")
-    year = from_day(previous.first)[0]
-    if previous.granularity.rank > Granularity.SEASON.rank:
-        found = list(repeater.inside(*cells.bounds("year", year)))
-    else:
-        found = list(repeater.inside(cells.bounds("year", year - 1)[0], cells.bounds("year", year + 1)[1]))
-    if not found:
-        raise Unresolvable("no such day in the year of the date before it")
-    start = previous.first
+    if dated is not None and dated.first is not None:
+        next_one = _nearest(repeater, dated.first)
+        assert next_one.first is not None  # cells are bounded
+        if previous is dated or 0 <= next_one.first - dated.first <= GOES_ON:
+            return replace(next_one, inferred=("year",))
+    for time in repeater.inside(*cells.bounds("year", from_day(previous.first)[0])):
+        return replace(time, inferred=("year",))
+    raise Unresolvable("no such day in the year of the date before it")
+
+
+def _nearest(repeater: Repeater, start: int) -> Time:
+    year = from_day(start)[0]
+    found = list(repeater.inside(cells.bounds("year", year - 1)[0], cells.bounds("year", year + 1)[1]))
 
     def cost(time: Time) -> float:
         assert time.first is not None  # cells are bounded
         return time.first - start if time.first >= start else BACKWARD_COST * (start - time.first)
 
-    return replace(min(found, key=cost), inferred=("year",))
+    if not found:
+        raise Unresolvable("no such day near the date before it")
+    return min(found, key=cost)
 
 
 def last_in_year(field: Expr, repeater: Repeater, context: Context) -> Time:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kptimeline.interval import Interval
+from kptimeline.interval import Granularity, Interval
 from kptimeline.records import Alternative, Anchor, Genre, Resolution, Rival, Tense, TimeExpression
 from kptimeline.temporal.evaluate import evaluate
 from kptimeline.temporal.expression import Expr, parse, to_text
@@ -38,6 +38,7 @@ def resolve_times(
     )
     guessed = tuple(f"anchor-{part}" for part in anchor.inferred) if anchor else ()
     previous: Time | None = None
+    dated: Time | None = None
     told: dict[str, Time] = {}
     previous_index: int | None = None
     unknown = False
@@ -49,7 +50,13 @@ def resolve_times(
             scene = time.scene
             told.pop("day", None)
         here = replace(
-            context, previous_unknown=unknown, tense=time.tense, plan=time.plan, previous=previous, told=told
+            context,
+            previous_unknown=unknown,
+            tense=time.tense,
+            plan=time.plan,
+            previous=previous,
+            told=told,
+            dated=dated,
         )
         resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
         found.append(resolution)
@@ -57,6 +64,8 @@ def resolve_times(
             unknown = value is None
         if value is not None and _can_be_referred_to(value, resolution, genre):
             previous = replace(value, inferred=resolution.inferred, rivals=(), ambiguous=False)
+            if previous.granularity.rank <= Granularity.MONTH.rank:
+                dated = previous
             if value.unit is not None:
                 told[value.unit] = previous
             previous_index = index

@@ -61,6 +61,7 @@ class Context:
     plan: bool = False
     previous: Time | None = None
     told: Mapping[str, Time] = field(default_factory=dict)  # the last time of each unit that the text told
+    dated: Time | None = None  # the last time of a month or finer that the text told
     previous_unknown: bool = False  # the last date-like phrase could not be resolved
     zone: str | None = None
     genre: Genre = "news"
