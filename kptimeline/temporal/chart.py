@@ -35,6 +35,7 @@ class Rule:
     means: tuple[Expr, ...]
     weight: float
     proper: bool = False
+    when: str | None = None  # a property that the clause must have, see kptimeline.temporal.tense
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +55,7 @@ class Constituent(NamedTuple):
     pieces: tuple[Piece, ...]
     weight: float
     rule: str
+    when: str | None = None
 
 
 class Chart:
@@ -153,7 +155,7 @@ def _build(
         pieces = tuple(Piece(s, e, m) for (s, e), m in zip(runs, meanings, strict=True))
     else:
         return None
-    return Constituent(f"c:{rule.gives}", start, end, pieces, weight, rule.name)
+    return Constituent(f"c:{rule.gives}", start, end, pieces, weight, rule.name, rule.when)
 
 
 def _runs(parts: tuple[Constituent, ...], signals: tuple[bool, ...]) -> list[tuple[int, int]]:

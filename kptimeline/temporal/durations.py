@@ -11,7 +11,7 @@ from kptimeline.interval import Extent, Granularity, days_in_month, from_day, to
 from kptimeline.records import Tense
 from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Argument, Expr
-from kptimeline.temporal.times import Time, Unresolvable, day_range_edtf
+from kptimeline.temporal.times import Time, Unresolvable, cell, day_range_edtf
 
 if TYPE_CHECKING:
     from kptimeline.temporal.evaluate import Evaluator
@@ -21,6 +21,8 @@ _LETTERS = {
     "quarter": "xQ", "season": "xQ", "half": "xH", "year": "xY", "decade": "x0Y", "century": "x00Y",
     "night": "xNI", "generation": "xGN",
 }  # fmt: skip
+# Half a unit as TIMEX3 spells it after whole ones: two and a half years are P2Y6M.
+_HALVES = {"year": "6M", "day": "T12H", "hour": "30M", "minute": "30S"}
 _DAYS = {"day": 1, "night": 1, "week": 7}
 _HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
@@ -60,6 +62,9 @@ def timex_value(expr: Argument) -> str:
 
 def _spelled(count: str | None, unit: str) -> str:
     letters = _LETTERS[unit]
+    if count is not None and count.endswith(".5") and unit in _HALVES:
+        whole = letters.replace("x", count[:-2]) if count != "0.5" else letters[: letters.index("x")]
+        return whole + _HALVES[unit]
     if count is None:
         return letters.replace("x0", "x").replace("x0", "x").replace("x", "X")
     if "." in count and "x0" in letters:
@@ -209,3 +214,19 @@ def some_earlier(ev: Evaluator, end: Argument) -> Time:
     if first is None:
         raise Unresolvable("the time that it is counted from is open")
     return Time(None, first, Granularity.VAGUE, "PAST_REF", day_range_edtf(None, first))
+
+
+def ending(ev: Evaluator, unit: Argument, end: Argument) -> Time:
+    """*the quarter ended Sept. 30*: the unit of the calendar where it ends with one, else the length up to a day."""
+    name = unit.name if isinstance(unit, Expr) else str(unit)
+    length = Expr("duration", (1, unit))
+    day = ev.time(end).last
+    if day is None or name not in cells.UNITS or name in {"hour", "minute"}:
+        raise Unresolvable("it ends nowhere")
+    number = cells.containing(name, day)
+    if name == "quarter" or cells.bounds(name, number)[1] == day:
+        return cell(name, number)
+    begin = _moved(day, length, -1)
+    assert begin is not None  # one unit is exact
+    return Time(begin + 1, day, _granularity(length), timex_value(length), day_range_edtf(begin + 1, day),
+                kind="DURATION", extent=Extent.THROUGHOUT)  # fmt: skip

@@ -10,7 +10,7 @@ from kptimeline.records import Alternative, Span, Tense, TimeExpression
 from kptimeline.temporal.chart import Chart, Constituent, Piece
 from kptimeline.temporal.expression import Argument, Expr, to_text
 from kptimeline.temporal.rules import RulePack
-from kptimeline.temporal.tense import Cue, tense_at
+from kptimeline.temporal.tense import Cue, is_comparison, tense_at
 from kptimeline.temporal.tokens import Token, tokenize
 
 MAX_RUN = 60  # tokens of a run that are parsed together; longer ones are cut
@@ -102,11 +102,21 @@ def _phrases(
     tokens = [token for token, _ in run]
     chart = Chart(rules.root, [offers for _, offers in run], [token.text[0].isupper() for token in tokens])
     for readings in _cover(chart):
-        if readings[0].symbol != "c:none":
+        readings = _usable(readings, text, line, tokens)
+        if readings and readings[0].symbol != "c:none":
             whole = Span(tokens[readings[0].start].start, tokens[readings[0].end - 1].end)
             tense = tense_at(text, line.start, line.end, whole.start, whole.end)
             if not _is_loose(readings[0], tense) and not _is_part_of_a_name(readings[0], tokens):
                 yield Phrase(*whole, tuple(_expressions(text, tokens, readings, tense, scene)))
+
+
+def _usable(readings: list[Constituent], text: str, line: Span, tokens: list[Token]) -> list[Constituent]:
+    """The readings whose rules ask nothing of the clause that it has not; best first."""
+    if all(reading.when is None for reading in readings):
+        return readings
+    compared = is_comparison(text, line.start, tokens[readings[0].start].start)
+    usable = [reading for reading in readings if reading.when is None or compared]
+    return sorted(usable, key=lambda reading: -reading.weight)
 
 
 def _is_loose(reading: Constituent, tense: Cue) -> bool:

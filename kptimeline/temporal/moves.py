@@ -16,6 +16,7 @@ from kptimeline.temporal.times import Time, Unresolvable, cell
 if TYPE_CHECKING:
     from kptimeline.temporal.evaluate import Evaluator
 
+PERIOD = Expr("period")  # the month, quarter or half that the text reports on
 COMPARED = {"month", "quarter", "half", "season"}
 IN_YEAR = {"month", "monthday", "quarter", "half", "season", "named", "nth"}
 
@@ -90,7 +91,7 @@ def previous_mention(ev: Evaluator) -> Time:
 
 def told(ev: Evaluator, unit: Argument) -> Time:
     """*the quarter*, when the text has told of a quarter before: that one."""
-    name = unit_name(unit)
+    name = unit.name if unit == PERIOD and isinstance(unit, Expr) else unit_name(unit)
     time = ev.context.told.get(name)
     if time is None:
         raise Unresolvable(f"the text has told of no {name} before")

@@ -5,7 +5,7 @@ fields     month weekday monthday day-of-month quarter half season decade named 
 moves      present  base  following(x, y)  preceding(x, y)  in(d)  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  nth(n, x, y)
            previous-mention  told(unit)  containing(unit, x)  event("name")
 spans      since until before after by span between and from to of part at early mid late
-lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d)  first-of(d, x)  last-of(d, x)
+lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d)  ending(unit, x)  first-of(d, x)  last-of(d, x)
 vague      past  future  recent  coming;  approx more-than less-than at-least at-most
 sets       every(x)  times(n, x)
 """
@@ -63,7 +63,7 @@ def _fiscal_year(ev: Evaluator, year: Argument) -> Time:  # noqa: ARG001
     y = _year_number(year)
     time = cell("year", y)
     # Whose fiscal year is not said: it can begin in the year before, and end in the year after.
-    return replace(time, first=to_day(y - 1, 4), last=to_day(y + 1, 3, 31), value=f"FY{time.value}",
+    return replace(time, first=to_day(y - 1, 4), last=to_day(y + 1, 3, 31), value=time.value,
                    edtf=f"{cells.edtf_year(y)}~", granularity=Granularity.YEAR, unit=None, number=None)  # fmt: skip
 
 
@@ -154,6 +154,7 @@ OPERATORS: dict[str, Operator] = {
     "within": Operator(durations.within, 1, 1),
     "recent": Operator(durations.recent, 0, 1),
     "coming": Operator(durations.coming, 0, 1),
+    "ending": Operator(durations.ending, 2, 2),
     "some-later": Operator(durations.some_later, 1, 1),
     "some-earlier": Operator(durations.some_earlier, 1, 1),
     "first-of": Operator(durations.first_of, 2, 2),

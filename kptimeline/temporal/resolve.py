@@ -11,6 +11,7 @@ from kptimeline.records import Alternative, Anchor, Genre, Resolution, Rival, Te
 from kptimeline.temporal.evaluate import evaluate
 from kptimeline.temporal.expression import Expr, parse, to_text
 from kptimeline.temporal.find import Phrase, phrases
+from kptimeline.temporal.moves import COMPARED
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.standards import depends_on_anchor, timex_of_unresolved
 from kptimeline.temporal.times import Context, Time, Unresolvable
@@ -68,6 +69,8 @@ def resolve_times(
                 dated = previous
             if value.unit is not None:
                 told[value.unit] = previous
+                if value.unit in COMPARED:
+                    told["period"] = previous
             previous_index = index
     return tuple(found)
 

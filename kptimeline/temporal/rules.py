@@ -23,8 +23,9 @@ from kptimeline.temporal.patterns import PatternError, expand
 from kptimeline.temporal.repeaters import FIELD_NAMES
 
 HINT = "see docs/rules.md for the form of a rule"
+CLAUSES = ("comparison",)  # what `when` may ask of the clause
 NAMED = "named"  # what the rules of holidays give; their longest word triggers
-_KEYS = {"name", "gives", "pattern", "means", "weight", "proper", "examples", "rejects", "note"}
+_KEYS = {"name", "gives", "pattern", "means", "weight", "proper", "when", "examples", "rejects", "note"}
 
 
 @dataclass(slots=True, eq=False)
@@ -112,7 +113,9 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
     weight = float(table.get("weight", 1.0))
     if not 0 < weight <= 1:
         raise RuleError(f"{where}: the weight {weight} is not above 0 and at most 1", HINT)
-    rule = Rule(table["name"], gives, templates, weight, bool(table.get("proper", False)))
+    rule = Rule(
+        table["name"], gives, templates, weight, bool(table.get("proper", False)), _when(where, table, gives)
+    )
     try:
         sequences = expand(table["pattern"])
     except PatternError as fault:
@@ -136,6 +139,13 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
         else:
             missing = min(needed - {e.label or "" for e in sequence})
             raise RuleError(f"{where}: ${missing} in `means` is not always in the pattern", HINT)
+
+
+def _when(where: str, table: dict[str, Any], gives: str) -> str | None:
+    when = table.get("when")
+    if when is not None and (when not in CLAUSES or gives != "time"):
+        raise RuleError(f"{where}: `when` is one of {', '.join(CLAUSES)}, in rules that give time", HINT)
+    return when
 
 
 def _template(where: str, text: str) -> Expr:

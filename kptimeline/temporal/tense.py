@@ -35,6 +35,17 @@ def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
     return found if found is not None else (None, False)
 
 
+def is_comparison(text: str, start: int, first: int) -> bool:
+    """Whether a phrase at `first` stands in what something is compared with: *up from $10 million a year ago*."""
+    words = [m.group().lower() for m in _WORD.finditer(text, max(start, first - LEFT), first)]
+    for word in reversed(words):
+        if word in _lexicon()["comparison"]:
+            return True
+        if word in _STOP or (word == "." and words[-1] == "."):
+            return False
+    return False
+
+
 def _look_left(words: list[str]) -> Cue | None:
     """The nearest verb form to the left, in the same clause as far as marks tell."""
     for index in range(len(words) - 1, -1, -1):
