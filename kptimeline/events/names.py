@@ -50,11 +50,29 @@ class Cast(Names):
         for one in heads:
             heads += [two for two in one.children if two.dep_ == "conj" and two not in heads]
         found: list[ActorReading] = []
+        for one in self._hidden(index, head):
+            found += [reading] if (reading := self.one(index, one)) is not None else []
         for one in heads:
             reading = self.one(index, one, places=places)
             if reading is not None and all(reading.name != other.name for other in found):
                 found.append(reading)
         return tuple(found)
+
+    def _hidden(self, index: int, head: Token) -> Iterator[Token]:
+        """Persons that the parse takes for part of a later one's title: *President A and leader B met*."""
+        last = self.name_at(index, head)
+        if last is None or not last.is_person:
+            return
+        for name in self.persons(index):
+            word = head.doc[name.end - 1]
+            joined = any(one.lower_ == "and" for one in head.doc[name.end : last.start])
+            if (
+                name.end <= last.start
+                and joined
+                and head.is_ancestor(word)
+                and word.dep_ in ("compound", "nmod", "poss")
+            ):
+                yield word
 
     def one(self, index: int, head: Token, *, places: bool = False) -> ActorReading | None:
         """The actor that one head word names, or None."""
@@ -140,6 +158,18 @@ class Cast(Names):
             return None
         if not self._is_acting(head) and not self.registry.titles.meanings(head.lower_):
             return None
+        if head.i + 1 < len(head.doc) and self._is_person_at(index, head.nbor()):
+            return self.name_at(index, head.nbor())
+        after = self._right(head)
+        if after + 2 < len(head.doc) and head.doc[after].text == ",":
+            name = self.name_at(index, head.doc[after + 1])
+            if (
+                name is not None
+                and name.is_person
+                and name.end < len(head.doc)
+                and head.doc[name.end].text == ","
+            ):
+                return name
         for one in head.subtree:
             if one.dep_ == "appos" and one.i > head.i and self._is_person_at(index, one):
                 return self.name_at(index, one)

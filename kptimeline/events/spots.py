@@ -18,6 +18,7 @@ PLACE_PREPS = frozenset(
 GLUED = re.compile(
     r"[a-z](?<!Mc)(?<!Mac)(?<!\bDe)(?<!\bDi)(?<!\bLa)(?<!\bLe)(?<!\bVan)[A-Z]"
 )  # *ComradeKim*: two words run together
+_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]{1,6}")
 _LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _SIDES = ("anti-", "pro-", "non-", "ex-", "inter-")  # *pro-Russian rebels* are not Russia's
 
@@ -58,6 +59,12 @@ class Names:
         for ent in doc.ents:
             if ent.label_ in _LABELS:
                 found |= dict.fromkeys(range(ent.start, ent.end), Name(ent.start, ent.end, ent.label_))
+        for token in doc:
+            # The parser keeps a Korean given name in one word, which no other hyphened word is.
+            if token.i and _GIVEN.fullmatch(token.text) and doc[token.i - 1].text.istitle():
+                old = found.get(token.i)
+                start = old.start if old is not None and old.is_person else token.i - 1
+                found |= dict.fromkeys(range(start, token.i + 1), Name(start, token.i + 1, "PERSON"))
         for spot in spots:
             if doc.text[: spot.start].casefold().endswith(_SIDES):
                 continue
@@ -75,9 +82,9 @@ class Names:
                 continue
             kind = "PERSON" if actor.kind == "person" else spot.name.kind
             end = span.end - 1 if doc[span.end - 1].tag_ == "POS" else span.end
-            for token in range(span.start, span.end):
-                if token in found:
-                    old = found[token]
+            for at in range(span.start, span.end):
+                if at in found:
+                    old = found[at]
                     for other in range(old.start, old.end):
                         if found.get(other) == old and not (span.start <= other < end):
                             del found[other]

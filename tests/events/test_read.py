@@ -190,3 +190,36 @@ def test_reading_is_total_and_its_offsets_lie_in_the_sentence(reader, words):
         assert mention.by or mention.to
         for actor in (*mention.by, *mention.to, *mention.claimed_by):
             assert text[actor.start : actor.end] == actor.text
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "by"),
+    [
+        (
+            "South Korean President Yoon Suk-yeol lifted martial law early on Wednesday.",
+            "lifted",
+            ["Yoon Suk-yeol"],
+        ),
+        (
+            "President Donald Trump and North Korean leader Kim Jong-un met.",
+            "met",
+            ["Donald Trump", "Kim Jong-un"],
+        ),
+        ("Pro-Russian rebels attacked Poland.", "attacked", ["Pro-Russian rebels"]),
+        ("The Korea-based workers sued Japan.", "sued", ["Korea-based workers"]),
+        ("China's ambassador to Seoul, Dai Bing, criticized Japan.", "criticized", ["Dai Bing"]),
+    ],
+)
+def test_who_acts_however_the_name_is_written(reader, text, trigger, by):
+    assert names(one(reader, text, trigger).by) == by
+
+
+def test_a_surname_of_two_people_names_nobody(reader):
+    text = "Kim Jong-un met Kim Yong-hyun. Kim thanked Japan."
+    assert names(reader.mentions(text)[-1].by) == ["Kim"]
+
+
+def test_the_south_korean_office_is_not_the_south(reader):
+    text = "The South Korean presidential office thanked South Korea."
+    (mention,) = reader.mentions(text)
+    assert names(mention.by) == ["South Korean presidential office"]
