@@ -101,8 +101,8 @@ def _phrases(
 ) -> Iterator[Phrase]:
     tokens = [token for token, _ in run]
     chart = Chart(rules.root, [offers for _, offers in run], [token.text[0].isupper() for token in tokens])
-    for readings in _cover(chart):
-        readings = _usable(readings, text, line, tokens)
+    for covered in _cover(chart):
+        readings = _usable(covered, text, line, tokens)
         if readings and readings[0].symbol != "c:none":
             whole = Span(tokens[readings[0].start].start, tokens[readings[0].end - 1].end)
             tense = tense_at(text, line.start, line.end, whole.start, whole.end)

@@ -16,6 +16,7 @@ LEFT = 90  # characters looked at before the phrase
 RIGHT = 60
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.;:!?()\"“”,—–]")
 _STOP = {";", ":", "!", "?", "(", ")", '"', "“", "”", "—", "–"}
+_POSSESSIVES = ("'s", "’s")
 Cue = tuple[Tense | None, bool]
 
 
@@ -32,6 +33,9 @@ def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
     found = _look_left(left)
     if found is None:
         found = _look_right(right)
+    if text.startswith(_POSSESSIVES, last) and (found is None or found[0] is not Tense.FUTURE):
+        # *Wednesday's ruling*, whatever is going to be done about it, is over.
+        return Tense.PAST, False
     return found if found is not None else (None, False)
 
 
