@@ -1,12 +1,14 @@
-"""Plain text: a title line where there is one, then the rest; the text itself is kept unchanged."""
+"""Plain text: front matter and a title line where there are any, then the rest, which is kept unchanged."""
 
 from __future__ import annotations
 
 import re
 
 from kptimeline.dateline.forms import starts_with_dateline
-from kptimeline.readers.article import Defaults, make_article
+from kptimeline.readers import front_matter
+from kptimeline.readers.article import Defaults
 from kptimeline.readers.decode import decode
+from kptimeline.readers.fields import article_of
 from kptimeline.records import Article, Span
 
 MAX_TITLE = 200
@@ -17,8 +19,8 @@ _SENTENCE_END = re.compile(r"[.,;:…]['\"”’)]*$")
 
 def read_text(raw: bytes, defaults: Defaults, path: str | None) -> Article:
     """One article from the bytes of a text file. Raises InputRejectedError."""
-    text = decode(raw)
-    return make_article(text, raw, defaults, path=path, title=title_span(text))
+    fields, text = front_matter.split(decode(raw))
+    return article_of({**fields, "text": text}, raw, defaults, path, first_line=title_span(text))
 
 
 def title_span(text: str) -> Span | None:
@@ -26,8 +28,9 @@ def title_span(text: str) -> Span | None:
 
     A title is short, is followed by something, does not end as a sentence does, is no dateline or
     bullet, and does not run on into the next line (text that was wrapped at a width has no title).
+    Lines of dashes and the like are looked past.
     """
-    lines = (match for match in _LINE.finditer(text) if match.group().strip())
+    lines = (match for match in _LINE.finditer(text) if re.search(r"\w", match.group()))
     first, second = next(lines, None), next(lines, None)
     if first is None or second is None:
         return None
