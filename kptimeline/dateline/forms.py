@@ -18,19 +18,15 @@ known-place         Seoul — , NEW DELHI:            places of the data file on
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kptimeline.dateline.place import is_known
 from kptimeline.dateline.words import MONTHS, WEEKDAYS, words
 
-
-def _letters(kind: str) -> str:
-    ranges = (range(0x41, 0x5B), range(0x61, 0x7B), range(0xC0, 0x250), range(0x1E00, 0x1F00))
-    return "".join(chr(code) for span in ranges for code in span if getattr(chr(code), kind)())
-
-
-_UP, _LOW = _letters("isupper"), _letters("islower")
+# Patterns are written over letters without accents, see `_plain`.
+_UP, _LOW = "A-Z", "a-z"
 _SPACE = r"[ \t\u00a0\u202f]"
 
 
@@ -128,20 +124,50 @@ def match_head(line: str, position: int = 0, *, capitals: bool = False) -> Head 
 
     With `capitals` a place counts only in capitals: after a byline nothing else tells it from a name.
     """
+    plain = _plain(line)
     for form in _forms():
-        found = form.pattern.match(line, position)
-        if found and _is_sound(form.name, found) and not (capitals and _in_ordinary_spelling(found)):
-            groups = found.groupdict()
-            agency = groups.get("agency")
+        match = form.pattern.match(plain, position)
+        if match is None:
+            continue
+        found = _Found(line, match)
+        if _is_sound(form.name, found) and not (capitals and _in_ordinary_spelling(found)):
+            agency = found.group("agency")
             return Head(
                 form.name,
-                found.start(),
-                found.end(),
-                place=_trimmed(groups.get("place")),
-                date=groups.get("date"),
+                match.start(),
+                match.end(),
+                place=_trimmed(found.group("place")),
+                date=found.group("date"),
                 agency=agency.strip("()/ ") if agency else None,
             )
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A match in the plain line; its groups are read from the line itself."""
+
+    line: str
+    match: re.Match[str]
+
+    def group(self, name: str) -> str | None:
+        start, end = self.match.span(name) if name in self.match.re.groupindex else (-1, -1)
+        return self.line[start:end] if start >= 0 else None
+
+
+def _plain(line: str) -> str:
+    """The line with the bare letter for each accented one, as long as before: *SÃO PAULO* to *SAO PAULO*."""
+    if line.isascii():
+        return line
+    return "".join(_bare(letter) for letter in line)
+
+
+@lru_cache(maxsize=2048)
+def _bare(letter: str) -> str:
+    bare = unicodedata.normalize("NFD", letter)[0]
+    if bare.isascii() or not bare.isalpha():
+        return bare
+    return "A" if bare.isupper() else "a" if bare.islower() else bare
 
 
 def starts_with_dateline(line: str) -> bool:
@@ -149,8 +175,8 @@ def starts_with_dateline(line: str) -> bool:
     return match_head(line) is not None
 
 
-def _is_sound(form: str, found: re.Match[str]) -> bool:
-    place = found.groupdict().get("place")
+def _is_sound(form: str, found: _Found) -> bool:
+    place = found.group("place")
     if place is None:
         return True
     if form == "known-place":
@@ -160,18 +186,18 @@ def _is_sound(form: str, found: re.Match[str]) -> bool:
     return not place.startswith("By ") and place.rstrip(".,").upper() not in words("not_places")
 
 
-def _in_ordinary_spelling(found: re.Match[str]) -> bool:
-    place = found.groupdict().get("place")
-    return place is not None and not re.fullmatch(_CAPS_PLACE, place)
+def _in_ordinary_spelling(found: _Found) -> bool:
+    place = found.group("place")
+    return place is not None and not re.fullmatch(_CAPS_PLACE, _plain(place))
 
 
-def _names_a_place(place: str, found: re.Match[str]) -> bool:
+def _names_a_place(place: str, found: _Found) -> bool:
     """Capitals alone are a place unless they are a label (*EXCLUSIVE -*) or part of a headline in capitals."""
     if is_known(place):
         return True
     if any(place.upper().startswith(label) for label in words("not_places")) or re.search(r"\d", place):
         return False
-    following = found.string[found.end() :].split()
+    following = found.line[found.match.end() :].split()
     return not (len(following) > 2 and all(word.isupper() for word in following[:3]))
 
 
