@@ -19,7 +19,6 @@ from kptimeline.errors import UsageError
 from kptimeline.readers import Reject, read_path, read_stream, walk
 from kptimeline.records import Article, Genre
 
-SAMPLE_OUTLET = "kptimeline sample"
 SEEDS = Path("seeds/articles")
 
 
@@ -87,7 +86,6 @@ class Place:
     """A file or folder to read; of a sample, `root` is the folder that paths are told from."""
 
     path: Path
-    outlet: str | None = None
     root: Path | None = None
 
 
@@ -98,12 +96,11 @@ def _places(paths: tuple[str, ...], *, sample: bool) -> list[Place]:
         if paths:
             raise UsageError("--sample takes no PATH", "leave out one of the two")
         folder = shipped.seed_articles()
-        return [Place(folder, SAMPLE_OUTLET, folder)]
+        return [Place(folder, folder)]
     if paths:
         return [Place(Path(path)) for path in paths]
     if SEEDS.is_dir():
-        ours = Path("kptimeline/cli/ingest.py").is_file()  # a checkout: these are the samples themselves
-        return [Place(SEEDS, SAMPLE_OUTLET if ours else None)]
+        return [Place(SEEDS)]
     raise UsageError(
         "no PATH, and there is no folder ./seeds/articles",
         "kptimeline ingest --sample reads the sample articles",
@@ -127,7 +124,7 @@ class Files:
     def articles(self) -> Iterator[Article]:
         """Each article in turn."""
         for place, path in self._todo:
-            for found in self._read(place, path):
+            for found in self._read(path):
                 if isinstance(found, Reject):
                     self.rejects.append(found)
                     stages.name_reject(found)
@@ -141,12 +138,12 @@ class Files:
     def _walk(place: Place) -> Iterator[Path | Reject]:
         return iter([place.path]) if str(place.path) == "-" else walk([place.path])
 
-    def _read(self, place: Place, path: Path | Reject) -> Iterator[Article | Reject]:
+    def _read(self, path: Path | Reject) -> Iterator[Article | Reject]:
         if isinstance(path, Reject):
             return iter([path])
         if str(path) == "-":
             return read_stream(sys.stdin.buffer, **self._defaults)
-        return read_path(path, outlet=place.outlet, **self._defaults)
+        return read_path(path, **self._defaults)
 
 
 def _dry_run(articles: Iterator[Article], files: Files) -> int:
