@@ -35,6 +35,7 @@ class Rule:
     means: tuple[Expr, ...]
     weight: float
     proper: bool = False
+    counts: bool = True  # whether its templates hold arithmetic
     when: str | None = None  # a property that the clause must have, see kptimeline.temporal.tense
 
 
@@ -144,7 +145,7 @@ def _build(
         filled = _fill(template, caught)
         if filled is None:
             return None
-        worked = work_out(filled)
+        worked = work_out(filled) if rule.counts else filled
         if worked is None:
             return None
         meanings.append(worked)

@@ -8,23 +8,18 @@ from typing import NamedTuple
 
 from kptimeline.records import Alternative, Span, Tense, TimeExpression
 from kptimeline.temporal.chart import Chart, Constituent, Piece
-from kptimeline.temporal.expression import Argument, Expr, to_text
+from kptimeline.temporal.expression import Expr, to_text
 from kptimeline.temporal.rules import RulePack
+from kptimeline.temporal.runs import Run, may_hold_time, runs
 from kptimeline.temporal.tense import Cue, is_comparison, tense_at
-from kptimeline.temporal.tokens import Token, tokenize
+from kptimeline.temporal.tokens import Token
 
-MAX_RUN = 60  # tokens of a run that are parsed together; longer ones are cut
-
-_WORD = re.compile(r"\w+")
 _LINE = re.compile(r"[^\n]+")
-_HINGES = frozenset({"after", "before", "since", "until", "following"})
-_DETERMINERS = frozenset({"the", "its", "their", "his", "her", "a", "an"})
 _COMING = Expr("coming")
 _NAME_MONTHS = frozenset({"march", "may", "april", "june", "august"})
 PHRASE_COST = 0.5
 SIGNAL_WORTH = 0.01
 WEIGHT_WORTH = 0.05
-Offers = list[tuple[str, Argument | None]]
 
 
 class Phrase(NamedTuple):
@@ -52,55 +47,14 @@ def phrases(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) 
         for line in _LINE.finditer(text, stretch.start, stretch.end):
             scene += text.count("\n", seen, line.start())
             seen = line.start()
-            if not _may_hold_time(text, line.start(), line.end(), rules):
-                continue
-            for run in _runs(tokenize(text, line.start(), line.end()), rules):
-                yield from _phrases(text, Span(line.start(), line.end()), run, rules, scene)
+            if may_hold_time(text, line.start(), line.end(), rules):
+                for run in runs(text, line.start(), line.end(), rules):
+                    yield from _phrases(text, Span(line.start(), line.end()), run, rules, scene)
 
 
-def _may_hold_time(text: str, start: int, end: int, rules: RulePack) -> bool:
-    triggers = rules.lexicon.triggers
-    return any(
-        (word := match.group()).lower() in triggers or word[0].isdigit()
-        for match in _WORD.finditer(text, start, end)
-    )
-
-
-def _runs(tokens: list[Token], rules: RulePack) -> Iterator[list[tuple[Token, Offers]]]:
-    """Maximal runs of tokens that rules know, if a trigger is among them."""
-    run: list[tuple[Token, Offers]] = []
-    hot = False
-    lexicon, literals = rules.lexicon, rules.words
-    for index, token in enumerate(tokens):
-        offers = lexicon.offers(token)
-        if token.lower in literals:
-            offers = [*offers, (f"w:{token.lower}", None)]
-        if not offers and _names_event(tokens, index):
-            offers = [("c:noun", token.lower)]
-        if offers and len(run) < MAX_RUN:
-            run.append((token, offers))
-            hot = hot or lexicon.is_trigger(token)
-            continue
-        if hot:
-            yield run
-        run = [(token, offers)] if offers else []
-        hot = bool(run) and lexicon.is_trigger(token)
-    if hot:
-        yield run
-
-
-def _names_event(tokens: list[Token], index: int) -> bool:
-    """Whether an unknown word can name what a time hangs from: *two days after the verdict*."""
-    if index < 2 or tokens[index].kind != "word" or tokens[index - 1].lower not in _DETERMINERS:
-        return False
-    return tokens[index - 2].lower in _HINGES
-
-
-def _phrases(
-    text: str, line: Span, run: list[tuple[Token, Offers]], rules: RulePack, scene: int
-) -> Iterator[Phrase]:
-    tokens = [token for token, _ in run]
-    chart = Chart(rules.root, [offers for _, offers in run], [token.text[0].isupper() for token in tokens])
+def _phrases(text: str, line: Span, run: Run, rules: RulePack, scene: int) -> Iterator[Phrase]:
+    tokens = run.tokens
+    chart = Chart(rules.root, run.offers, run.capitals)
     for covered in _cover(chart):
         readings = _usable(covered, text, line, tokens)
         if readings and readings[0].symbol != "c:none":

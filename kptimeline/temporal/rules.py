@@ -37,7 +37,7 @@ class RulePack:
     fingerprint: str
     tables: tuple[dict[str, Any], ...] = ()
     words: set[str] = field(default_factory=set)  # literals of patterns
-    proper: set[str] = field(default_factory=set)
+    known: dict[str, Any] = field(default_factory=dict)  # words met, kept by kptimeline.temporal.runs
 
 
 def load_rules(extra: Sequence[Path] = (), language: str = "en") -> RulePack:
@@ -114,7 +114,13 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
     if not 0 < weight <= 1:
         raise RuleError(f"{where}: the weight {weight} is not above 0 and at most 1", HINT)
     rule = Rule(
-        table["name"], gives, templates, weight, bool(table.get("proper", False)), _when(where, table, gives)
+        name=table["name"],
+        gives=gives,
+        means=templates,
+        weight=weight,
+        proper=bool(table.get("proper", False)),
+        counts=any(map(_counts, templates)),
+        when=_when(where, table, gives),
     )
     try:
         sequences = expand(table["pattern"])
@@ -171,6 +177,14 @@ def _check_names(where: str, expr: Expr) -> None:
     for arg in expr.args:
         if isinstance(arg, Expr):
             _check_names(where, arg)
+
+
+def _counts(template: Expr) -> bool:
+    return (
+        template.name in ARITHMETIC
+        or template.name in STRUCTURAL
+        or any(_counts(arg) for arg in template.args if isinstance(arg, Expr))
+    )
 
 
 def _labels(template: Expr) -> set[str]:

@@ -7,20 +7,23 @@ from functools import lru_cache
 from kptimeline.temporal.expression import Expr, parse
 from kptimeline.temporal.operators import ANCHORED
 from kptimeline.temporal.sets import unplaced_value
+from kptimeline.temporal.times import Unresolvable
 
 _TIME_OPERATORS = {"at", "part"}
+_QUALIFIERS = {"since", "until", "before", "after", "by", "early", "mid", "late", "approx", "throughout"}
 _LENGTHS = {"duration", "both", "first-of", "last-of", "within"}
 
 
 def timex_of_unresolved(expr: Expr) -> tuple[str, str]:
     """TIMEX3 type and value of an expression without a known place: X for what is not known."""
     name = expr.name
-    if name in {"since", "until", "before", "after", "by", "early", "mid", "late", "approx"} and isinstance(
-        expr.args[0], Expr
-    ):
+    if name in _QUALIFIERS and expr.args and isinstance(expr.args[0], Expr):
         return timex_of_unresolved(expr.args[0])
     kind = "TIME" if name in _TIME_OPERATORS else "DURATION" if name in _LENGTHS else "DATE"
-    return kind, unplaced_value(expr)
+    try:
+        return kind, unplaced_value(expr)
+    except Unresolvable:  # a length of time that is none
+        return kind, "XXXX-XX-XX"
 
 
 @lru_cache(maxsize=4096)

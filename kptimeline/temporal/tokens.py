@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<iso>(?<!\d)\d{4}-\d\d-\d\d(?!\d))
     | (?P<slashed>(?<![\d/.])\d{1,4}[/.]\d{1,2}[/.]\d{2,4}(?![\d/]))
@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """An atom with its kind (a group name above) and offsets; `lower` is folded, with straight quotes."""
+    """An atom with its kind (a group name of TOKEN) and offsets; `lower` is folded, with straight quotes."""
 
     kind: str
     text: str
@@ -33,13 +33,7 @@ class Token(NamedTuple):
     end: int
 
 
-def tokenize(text: str, start: int, end: int) -> list[Token]:
-    """Tokens of a stretch of text; offsets are of the whole text."""
-    found = []
-    for match in _TOKEN.finditer(text, start, end):
-        word = match.group()
-        lower = word.lower()
-        if "’" in lower:
-            lower = lower.replace("’", "'")
-        found.append(Token(match.lastgroup or "mark", word, lower, match.start(), match.end()))
-    return found
+def folded(word: str) -> str:
+    """A word as rules and lexicons write it."""
+    lower = word.lower()
+    return lower.replace("’", "'") if "’" in lower else lower

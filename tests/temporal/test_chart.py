@@ -3,17 +3,16 @@
 import pytest
 
 from kptimeline.temporal.chart import MAX_STEPS, Chart
-from kptimeline.temporal.find import _runs
 from kptimeline.temporal.rules import load_rules
-from kptimeline.temporal.tokens import tokenize
+from kptimeline.temporal.runs import runs
 
 RULES = load_rules()
 
 
 def steps(text: str) -> int:
     total = 0
-    for run in _runs(tokenize(text, 0, len(text)), RULES):
-        total += Chart(RULES.root, [o for _, o in run], [t.text[0].isupper() for t, _ in run]).steps
+    for run in runs(text, 0, len(text), RULES):
+        total += Chart(RULES.root, run.offers, run.capitals).steps
     return total
 
 

@@ -15,6 +15,7 @@ from kptimeline.temporal.operators import OPERATORS
 from kptimeline.temporal.repeaters import FIELD_NAMES
 from kptimeline.temporal.resolve import resolve_phrase, resolve_times
 from kptimeline.temporal.rules import load_rules
+from kptimeline.temporal.standards import timex_of_unresolved
 from kptimeline.temporal.times import Context, Time, Unresolvable
 
 RULES = load_rules()
@@ -157,6 +158,7 @@ def test_evaluation_is_total(expr, anchor, tense, plan, genre):
     found = outcome(expr, context)
     if isinstance(found, str):
         assert found
+        assert all(timex_of_unresolved(expr))
         return
     interval = found.interval()
     if interval is not None and interval.first is not None and interval.last is not None:
