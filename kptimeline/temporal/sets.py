@@ -66,8 +66,7 @@ def unplaced_value(expr: Expr) -> str:
         case "at", (Expr("clock", (int(hour), *rest)), _):
             minute = rest[0] if rest and isinstance(rest[0], int) else 0
             return f"XXXX-XX-XXT{hour:02d}:{minute:02d}"
-        case "shift" | "containing", _:
-            unit = args[2] if expr.name == "shift" else args[0]
+        case ("shift", (_, _, unit)) | ("containing", (unit, _)):
             return _UNKNOWN.get(str(unit), "XXXX-XX-XX")
         case (("recent" | "past"), _):
             return "PAST_REF"
