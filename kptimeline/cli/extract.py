@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kptimeline.cli import options, stages
@@ -17,7 +19,8 @@ from kptimeline.records import Genre
 @stages.source
 @options.as_of
 @options.genre
-def command(*, source: str, as_of: str, genre: Genre) -> int:
+@options.rules
+def command(*, source: str, as_of: str, genre: Genre, rule_dirs: tuple[Path, ...]) -> int:
     """Find dated event mentions: articles in, JSON lines out.
 
     Reads JSON lines or a plain text file; each line has what `tag` gives and the mentions: who, what, to
@@ -26,7 +29,7 @@ def command(*, source: str, as_of: str, genre: Genre) -> int:
     from kptimeline.pipeline import load_kit, read_all, resolve
     from kptimeline.render.stages import extract
 
-    kit = load_kit(model=True)
+    kit = load_kit(model=True, rule_dirs=rule_dirs)
     given = stages.Input(source, as_of=as_of, genre=genre)
     stages.write_lines(
         extract(resolve(article, reading, kit)) for article, reading in read_all(given.articles(), kit)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kptimeline.cli import options
@@ -57,20 +58,23 @@ class Tally:
 class Intake:
     """Takes articles in, through the same `resolve` and `save` as every other way."""
 
-    def __init__(self, connection: Connection, *, now: str, trust_file_names: bool) -> None:
+    def __init__(
+        self, connection: Connection, *, now: str, trust_file_names: bool, rule_dirs: Sequence[Path] = ()
+    ) -> None:
         self._connection = connection
         self._now = now
         self._trust = trust_file_names
+        self._rule_dirs = rule_dirs
         self._run: int | None = None
 
     @cached_property
     def _kit(self) -> Kit:
-        return load_kit(model=False)
+        return load_kit(model=False, rule_dirs=self._rule_dirs)
 
     @cached_property
     def _reader(self) -> Kit:
         """With the language model, which only a new article needs."""
-        return load_kit(model=True)
+        return load_kit(model=True, rule_dirs=self._rule_dirs)
 
     def take(self, articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
         """Saves each article and yields it; those of a batch that are known come first."""

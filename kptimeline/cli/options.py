@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -58,6 +59,15 @@ genre = click.option(
     default="news",
     show_default=True,
     help="How dates hang together: from the dateline (news), or from date to date (narrative).",
+)
+
+rules = click.option(
+    "--rules",
+    "rule_dirs",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Add the time rules in this folder (docs/rules.md); may be given several times.",
 )
 
 

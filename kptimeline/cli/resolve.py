@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kptimeline.cli import options, periods
@@ -25,10 +27,18 @@ from kptimeline.records import Genre, Tense
     help="Tense of the verb beside the phrase.",
 )
 @options.genre
+@options.rules
 @options.as_of
 @options.output_format("text", "json")
 def command(
-    *, phrase: str, dateline: str | None, tense: str | None, genre: Genre, as_of: str, output_format: str
+    *,
+    phrase: str,
+    dateline: str | None,
+    tense: str | None,
+    genre: Genre,
+    rule_dirs: tuple[Path, ...],
+    as_of: str,
+    output_format: str,
 ) -> int:
     """Say what a time phrase means on a given day.
 
@@ -44,7 +54,7 @@ def command(
         if how:
             click.echo(how, err=True)
     resolution = resolve_phrase(
-        phrase, load_rules(), anchor_day=day, tense=Tense(tense) if tense else None, genre=genre
+        phrase, load_rules(rule_dirs), anchor_day=day, tense=Tense(tense) if tense else None, genre=genre
     )
     if not resolution.expression:
         raise InputRejectedError(
