@@ -27,3 +27,8 @@ def checked_time(text: str, field: str) -> str:
             "write it as 2025-12-29 or 2025-12-29T09:30:00+09:00",
         ) from error
     return text
+
+
+def is_ahead(day: str, as_of: str) -> bool:
+    """Whether an ISO day lies so far after the day of ingest that no time zone explains it."""
+    return parse_iso(day) > parse_iso(as_of) + 1

@@ -8,7 +8,7 @@ import msgspec
 
 from kptimeline.errors import InputRejectedError
 from kptimeline.readers.article import Defaults, make_article
-from kptimeline.readers.days import checked_day, checked_time
+from kptimeline.readers.days import checked_day, checked_time, is_ahead
 from kptimeline.readers.decode import checked
 from kptimeline.records import Article, Span
 
@@ -50,6 +50,13 @@ def article_of(
     except msgspec.ValidationError as error:
         raise InputRejectedError(plain(error), "docs/input.md lists the fields of an article") from error
     text = _checked_text(stated.text)
+    as_of = checked_day(stated.as_of, "as_of") if stated.as_of else defaults.as_of
+    given = checked_day(stated.dateline, "dateline") if stated.dateline else None
+    if given and is_ahead(given, as_of):
+        raise InputRejectedError(
+            f"dateline {given} is later than {as_of}, the day of ingest",
+            "correct it, or state the field as_of",
+        )
     title, extra = _title(text, stated.title)
     extra |= {name: value for name, value in fields.items() if name not in _KNOWN}
     return make_article(
@@ -66,8 +73,8 @@ def article_of(
         authors=(stated.authors,) if isinstance(stated.authors, str) else tuple(stated.authors or ()),
         published=checked_time(stated.published, "published") if stated.published else None,
         published_from="published",
-        given=checked_day(stated.dateline, "dateline") if stated.dateline else None,
-        as_of=checked_day(stated.as_of, "as_of") if stated.as_of else None,
+        given=given,
+        as_of=as_of,
         extra=extra,
     )
 

@@ -14,6 +14,7 @@ from kptimeline.readers.decode import MAX_FILE
 from kptimeline.readers.jsonl import read_jsonl
 from kptimeline.readers.reject import Reject
 from kptimeline.readers.text import read_text
+from kptimeline.readers.walk import told, unreadable
 from kptimeline.records import Article, Genre
 
 _OBJECT = re.compile(rb"\s*\{[ \t]*\"")
@@ -22,6 +23,7 @@ _LINES = (".jsonl", ".ndjson")
 _FOREIGN = (
     ((b"<!doctype html", b"<html"), (".html", ".htm"), "HTML", "save the article's text as .txt"),
     ((b"%pdf-",), (".pdf",), "PDF", "pdftotext FILE.pdf FILE.txt"),
+    ((b"sqlite format 3\0",), (), "a database", "kptimeline show --database FILE"),
     ((b"\x1f\x8b",), (".gz",), "gzip", "gunzip -k FILE.gz"),
     ((b"<?xml", b"<rss", b"<feed"), (".xml", ".rss", ".atom"), "XML", "save the article's text as .txt"),
     ((), (".csv", ".tsv"), "CSV", "write one JSON object a line (.jsonl)"),
@@ -52,7 +54,7 @@ def read_path(
         with path.open("rb") as stream:
             yield from read_stream(
                 stream,
-                name=str(path),
+                name=told(path),
                 as_of=as_of,
                 genre=genre,
                 given=given,
@@ -60,12 +62,7 @@ def read_path(
                 language=language,
             )
     except OSError as error:
-        yield Reject(
-            str(path),
-            None,
-            f"cannot be read: {(error.strerror or str(error)).lower()}",
-            "check the path and its permissions",
-        )
+        yield unreadable(path, error)
 
 
 def read_stream(

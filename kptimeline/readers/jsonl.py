@@ -14,6 +14,7 @@ from kptimeline.readers.reject import Reject
 from kptimeline.records import Article
 
 MAX_LINE = 8_000_000  # bytes
+MAX_SKIP = 512_000_000  # bytes of a line that is too long: what has no end by then is no file of articles
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -23,10 +24,15 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str) -> Iterator[Arti
     while raw := stream.readline(MAX_LINE + 1):
         number += 1
         if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
-            _skip_line(stream)
-            yield Reject(
-                path, number, f"the line is longer than {MAX_LINE:,} bytes", "split the articles in it"
+            ended = _skip_line(stream)
+            reason = (
+                f"the line is longer than {MAX_LINE:,} bytes"
+                if ended
+                else f"the line has no end within {MAX_SKIP:,} bytes; nothing after it is read"
             )
+            yield Reject(path, number, reason, "give each article a line of its own")
+            if not ended:
+                return
             continue
         line = (raw.removeprefix(_BOM) if number == 1 else raw).strip()
         if not line:
@@ -57,6 +63,10 @@ def _decoded(line: bytes) -> dict[str, Any]:
     return fields
 
 
-def _skip_line(stream: BinaryIO) -> None:
-    while (part := stream.readline(MAX_LINE)) and not part.endswith(b"\n"):
-        pass
+def _skip_line(stream: BinaryIO) -> bool:
+    """Reads up to the end of the line; whether it has one within bounds."""
+    for _ in range(MAX_SKIP // MAX_LINE):
+        part = stream.readline(MAX_LINE)
+        if not part or part.endswith(b"\n"):
+            return True
+    return False

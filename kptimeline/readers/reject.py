@@ -23,8 +23,9 @@ class Reject:
 
     @property
     def place(self) -> str:
-        """`wire.jsonl:3`, or the path alone."""
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+        """`wire.jsonl:3`, or the path alone; *standard input* for the path `-`."""
+        name = "standard input" if self.path == "-" else self.path
+        return name if self.line is None else f"{name}:{self.line}"
 
     @property
     def message(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from kptimeline.readers import Reject, read_path, read_stream, walk
 from kptimeline.readers.decode import MAX_FILE, MAX_TEXT
+from kptimeline.readers.jsonl import MAX_LINE, MAX_SKIP
 from kptimeline.records import Article
 
 AS_OF = "2026-11-21"
@@ -31,6 +32,7 @@ REFUSED = [
     ("page.txt", b"<!DOCTYPE html><p>Hi", "is HTML, which is not read yet"),
     ("page.htm", b"Hi", "is HTML, which is not read yet"),
     ("a.pdf", b"%PDF-1.7", "is PDF, which is not read yet"),
+    ("a.db", b"SQLite format 3\0", "is a database, which is not read yet"),
     ("a.csv", b"id,text\n1,Hi", "is CSV, which is not read yet"),
     ("a.json", b'[\n {"text": "Hi"}]', "is JSON over several lines, which is not read yet"),
     ("long.txt", b"x" * (MAX_TEXT + 1), f"holds {MAX_TEXT + 1:,} characters, more than the {MAX_TEXT:,} of the longest article"),
@@ -98,7 +100,15 @@ def test_stream_has_no_path():
 
 
 def test_walk_is_sorted_once_each_and_names_what_is_missing(tmp_path):
-    for name in ("b/two.txt", "a/one.txt", "zero.txt", ".hidden.txt", ".git/config"):
+    for name in (
+        "b/two.txt",
+        "a/one.txt",
+        "zero.txt",
+        ".hidden.txt",
+        ".git/config",
+        "a/kptimeline.db",
+        "a/k.db-wal",
+    ):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
@@ -111,10 +121,89 @@ def test_walk_is_sorted_once_each_and_names_what_is_missing(tmp_path):
     assert rejects == [f"{tmp_path / 'gone'}: no such file or folder", f"{tmp_path / 'void'}: holds no files"]
 
 
-def test_pipe_is_no_regular_file(tmp_path):
-    os.mkfifo(tmp_path / "pipe")
-    (found,) = walk([tmp_path / "pipe"])
-    assert found.reason == "is no regular file"
+def test_what_is_no_file_is_named_in_a_folder_and_alone(tmp_path):
+    os.mkfifo(tmp_path / "a_pipe")
+    (tmp_path / "b_link.txt").symlink_to(tmp_path / "gone")
+    (tmp_path / "c_loop.txt").symlink_to(tmp_path / "c_loop.txt")
+    (tmp_path / "d_folder.txt").mkdir()
+    (tmp_path / "e.txt").write_text("It rang.")
+    reasons = {
+        "a_pipe": "is no regular file",
+        "b_link.txt": "is a link to nothing",
+        "c_loop.txt": "cannot be read: too many levels of symbolic links",
+    }
+    for paths in ([tmp_path], [tmp_path / name for name in (*reasons, "e.txt")]):
+        *rejects, last = walk(paths)
+        assert {Path(reject.path).name: reject.reason for reject in rejects} == reasons
+        assert all(reject.hint for reject in rejects)
+        assert last == tmp_path / "e.txt"
+    (folder,) = walk([tmp_path / "d_folder.txt"])
+    assert folder.reason == "holds no files"
+
+
+def test_a_name_that_the_disk_refuses_is_a_reject(tmp_path):
+    (found,) = walk([tmp_path / ("x" * 300)])
+    assert found.reason == "cannot be read: file name too long"
+
+
+def test_a_name_that_is_no_text_is_told_in_text(tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text("It rang.")
+    (found,) = (item for inner in walk([tmp_path]) for item in read_path(inner, as_of=AS_OF))
+    assert found.path == f"{tmp_path}/caf\\xe9.txt"
+
+
+def test_a_file_that_vanishes_is_a_reject(tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("It rang.")
+    paths = walk([tmp_path])
+    found = list(read_path(next(paths), as_of=AS_OF))
+    late = next(paths)
+    late.unlink()
+    found += read_path(late, as_of=AS_OF)
+    assert isinstance(found[0], Article)
+    assert found[1].message == f"{late}: cannot be read: no such file or directory"
+
+
+class Endless(io.RawIOBase):
+    """A stream like /dev/zero, that says how much was read of it."""
+
+    def __init__(self, head: bytes, filler: bytes):
+        super().__init__()
+        self.given = 0
+        self._next = head
+        self._filler = filler * 1_000_000
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        part, self._next = self._next[: len(buffer)], self._filler
+        buffer[: len(part)] = part
+        self.given += len(part)
+        return len(part)
+
+
+ENDLESS = [
+    (b"", b"\0", None, f"standard input: is larger than {MAX_FILE:,} bytes", 2 * MAX_FILE),
+    (b"", b"x\n", None, f"standard input: is larger than {MAX_FILE:,} bytes", 2 * MAX_FILE),
+    (b"---\na: b\n", b"x\n", None, f"standard input: is larger than {MAX_FILE:,} bytes", 2 * MAX_FILE),
+    (
+        b'{"text": "',
+        b"x",
+        1,
+        f"standard input:1: the line has no end within {MAX_SKIP:,} bytes; nothing after it is read",
+        MAX_SKIP + 2 * MAX_LINE,
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "filler", "line", "message", "bound"), ENDLESS)
+def test_input_without_end_is_refused_within_bounds(head, filler, line, message, bound):
+    stream = Endless(head, filler)
+    (found,) = read_stream(io.BufferedReader(stream), as_of=AS_OF)
+    assert (found.line, found.message) == (line, message)
+    assert stream.given < bound
 
 
 def test_the_rest_of_a_folder_is_read(tmp_path):

@@ -33,6 +33,10 @@ def test_every_field_finds_its_place():
     assert made.extra == {"topics": ["hotline"]}
 
 
+def test_a_dateline_may_be_of_a_zone_where_tomorrow_has_begun():
+    assert article(text="It rang.", dateline="2026-11-22").given == "2026-11-22"
+
+
 def test_source_is_another_name_for_outlet_and_null_is_absent():
     assert article(text="It rang.", source="Old Wire").outlet == "Old Wire"
     made = article(text="It rang.", published=None, outlet=None)
@@ -53,6 +57,14 @@ BAD = [
     (b'{"text": "a", "genre": "poem"}', "invalid enum value 'poem' - at `$.genre`"),
     (b'{"text": "a", "dateline": "Dec 29"}', "dateline is no ISO date: 'Dec 29'"),
     (b'{"text": "a", "dateline": "2025-02-30"}', "dateline is no ISO date: '2025-02-30'"),
+    (
+        b'{"text": "a", "dateline": "2026-11-23"}',
+        "dateline 2026-11-23 is later than 2026-11-21, the day of ingest",
+    ),
+    (
+        b'{"text": "a", "dateline": "2025-12-29", "as_of": "2025-12-01"}',
+        "dateline 2025-12-29 is later than 2025-12-01, the day of ingest",
+    ),
     (b'{"text": "a", "as_of": "now"}', "as_of is no ISO date: 'now'"),
     (
         b'{"text": "a", "published": "last week"}',
