@@ -58,9 +58,10 @@ def find(
     from kptimeline.temporal.find import find as find_times
     from kptimeline.temporal.resolve import resolve_times
     from kptimeline.temporal.rules import load_rules
+    from kptimeline.temporal.text import sentences
 
     anchor = Anchor(day=parse_iso(dateline), basis=Basis.GIVEN) if dateline else None
-    times = find_times(text, load_rules())
+    times = find_times(text, load_rules(), spans=sentences(text))
     return tuple(zip(times, resolve_times(times, anchor=anchor, genre=genre), strict=True))
 
 

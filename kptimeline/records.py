@@ -160,6 +160,7 @@ class TimeExpression:
     alternatives: tuple[Alternative, ...]
     tense: Tense | None = None
     plan: bool = False
+    hangs_from: tuple[int, ...] = ()  # indices of the times that may date the event it hangs from
     scene: int = 0  # number of its paragraph: chains prefer the same one
 
 

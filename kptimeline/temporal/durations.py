@@ -163,7 +163,9 @@ def recent(ev: Evaluator, length: Argument = "") -> Time:
     """*recently*, *in recent weeks*: before the anchor, how long is not said."""
     day = ev.context.day()
     if isinstance(length, Expr):
-        return Time(None, day, Granularity.VAGUE, timex_value(length), day_range_edtf(None, day), kind="DURATION")
+        return Time(
+            None, day, Granularity.VAGUE, timex_value(length), day_range_edtf(None, day), kind="DURATION"
+        )
     return Time(None, day, Granularity.VAGUE, "PAST_REF", day_range_edtf(None, day))
 
 

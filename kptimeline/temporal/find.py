@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kptimeline.records import Alternative, Span, Tense, TimeExpression
 from kptimeline.temporal.chart import Chart, Constituent, Piece
 from kptimeline.temporal.expression import Expr, to_text
+from kptimeline.temporal.hinges import hang
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.runs import Run, may_hold_time, runs
 from kptimeline.temporal.tense import Cue, is_comparison, tense_at
@@ -34,9 +35,11 @@ def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> 
     """Every time expression of `text`, in order, none overlapping.
 
     `spans` limits the search to stretches of it (sentences); offsets are always those of `text`.
-    Phrases never cross a line break.
+    Phrases never cross a line break. With sentences as `spans`, event-relative phrases find what dates their
+    event in the sentences before.
     """
-    return tuple(time for phrase in phrases(text, rules, spans=spans) for time in phrase.expressions)
+    times = tuple(time for phrase in phrases(text, rules, spans=spans) for time in phrase.expressions)
+    return hang(times, text, spans) if spans is not None else times
 
 
 def phrases(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> Iterator[Phrase]:

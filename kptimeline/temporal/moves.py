@@ -199,16 +199,36 @@ def preceding(ev: Evaluator, field: Argument, end: Argument) -> Time:
 
 
 def event(ev: Evaluator, name: Argument) -> Time:
-    """An event that the text names; known once the events are merged."""
+    """An event that the text names: dated by the events given, else by what the text tells beside it."""
     interval = ev.context.events.get(str(name))
     if interval is None:
-        raise Unresolvable(f"it hangs from {str(name)!r}, whose date is not known")
+        return _told_event(ev, str(name))
     if interval.first is None or interval.last is None:
         raise Unresolvable(f"the date of {str(name)!r} is open")
     if interval.first == interval.last:
         return cell("day", interval.first)
     edtf = f"{cells.edtf('day', interval.first)}/{cells.edtf('day', interval.last)}"
     return Time(interval.first, interval.last, interval.granularity, edtf, edtf)
+
+
+def _told_event(ev: Evaluator, name: str) -> Time:
+    dated = [t for t in ev.context.beside if t is not None and t.placed and t.unit is not None]
+    if not dated:
+        raise Unresolvable(f"it hangs from {name!r}, whose date is not known")
+    # *held in May … the summit of May 27*: of dates that contain one another the finest is meant.
+    finest = min(dated, key=lambda t: t.granularity.rank)
+    if any(not _contains(other, finest) for other in dated):
+        fitting = ", ".join(dict.fromkeys(t.edtf or "?" for t in dated))
+        raise Unresolvable(f"it hangs from {name!r}, and several dates fit: {fitting}")
+    return replace(finest, inferred=(*finest.inferred, "event"))
+
+
+def _contains(outer: Time, inner: Time) -> bool:
+    if None in {outer.first, outer.last, inner.first, inner.last}:
+        return False
+    assert outer.first is not None and outer.last is not None  # noqa: PT018 - just looked at
+    assert inner.first is not None and inner.last is not None  # noqa: PT018
+    return outer.first <= inner.first and inner.last <= outer.last
 
 
 def unit_name(unit: Argument, *, clock: bool = False) -> str:

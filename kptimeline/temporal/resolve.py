@@ -45,6 +45,7 @@ def resolve_times(
     unknown = False
     scene: int | None = None
     found: list[Resolution] = []
+    placed: list[Time | None] = []
     for index, time in enumerate(times):
         if time.scene != scene:
             # A day told in another paragraph is not the one that a bare clock time means.
@@ -58,9 +59,11 @@ def resolve_times(
             previous=previous,
             told=told,
             dated=dated,
+            beside=tuple(placed[i] for i in time.hangs_from),
         )
         resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
         found.append(resolution)
+        placed.append(None if value is None else replace(value, rivals=(), ambiguous=False))
         if value is None or resolution.timex_type in {"DATE", "TIME"}:
             unknown = value is None
         if value is not None and _can_be_referred_to(value, resolution, genre):

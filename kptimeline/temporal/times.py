@@ -65,6 +65,9 @@ class Context:
     previous_unknown: bool = False  # the last date-like phrase could not be resolved
     zone: str | None = None
     genre: Genre = "news"
+    beside: tuple[
+        Time | None, ...
+    ] = ()  # the times that the text tells beside the event that this one hangs from
     events: Mapping[str, Interval] = field(default_factory=dict)
 
     def day(self) -> int:
