@@ -14,8 +14,7 @@ import kptimeline
          "Two days", "2016-02-09", None),
         ("Envoys met. Four days after the summit work began.",
          "Four days", None, "it hangs from 'summit', whose date is not known"),
-        ("One summit was held on April 27, 2018. A second summit followed on May 26, 2018. "
-         "Two days after the summit they wrote.",
+        ("A summit was held on April 27, 2018. Another followed, a summit of May 26, 2018. Two days after the summit he wrote.",
          "Two days", None, "it hangs from 'summit', and several dates fit: 2018-04-27, 2018-05-26"),
     ],
 )  # fmt: skip
