@@ -66,6 +66,7 @@ def resolve_times(
         placed.append(None if value is None else replace(value, rivals=(), ambiguous=False))
         if value is None or resolution.timex_type in {"DATE", "TIME"}:
             unknown = value is None
+        value = _limit(resolution.expression, value, here)
         if value is not None and _can_be_referred_to(value, resolution, genre):
             previous = replace(value, inferred=resolution.inferred, rivals=(), ambiguous=False)
             if previous.granularity.rank <= Granularity.MONTH.rank:
@@ -78,10 +79,24 @@ def resolve_times(
     return tuple(found)
 
 
+_OPEN = frozenset({"since", "until", "by", "before", "after"})
+
+
+def _limit(expression: str, time: Time | None, context: Context) -> Time | None:
+    """What later phrases refer to after *by the end of March*: the end of March."""
+    expr = parse(expression) if time is not None and None in {time.first, time.last} else None
+    if expr is None or expr.name not in _OPEN or not isinstance(expr.args[0], Expr):
+        return time
+    try:
+        return evaluate(expr.args[0], context)
+    except Unresolvable:
+        return time
+
+
 def _can_be_referred_to(time: Time, resolution: Resolution, genre: Genre) -> bool:
     """Whether later phrases (*the following day*) can mean it: a calendar date; in a story, one of the story."""
-    if time.unit is None or not time.placed:
-        return time.kind == "TIME" and time.first is not None and genre == "news"
+    if not time.placed or time.kind not in {"DATE", "TIME"} or time.first is None or time.last is None:
+        return False
     if time.value == "PRESENT_REF" or _is_comparison(resolution.expression):
         return False
     return genre == "news" or not _of_the_writer(resolution.expression)
@@ -89,7 +104,7 @@ def _can_be_referred_to(time: Time, resolution: Resolution, genre: Genre) -> boo
 
 def _is_comparison(expression: str) -> bool:
     """*up from 12 a year earlier* names what is compared with, not what the text goes on about."""
-    return expression.startswith("counterpart(")
+    return expression.startswith(("counterpart(", "shift(previous-mention, -"))
 
 
 @lru_cache(maxsize=4096)
