@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,12 @@ from kptimeline.cli import options, periods, stages
 from kptimeline.cli.intake import SHOWN, Intake, Tally, plural
 from kptimeline.errors import UsageError
 from kptimeline.readers import Reject, read_path, read_stream, walk
+from kptimeline.readers.days import is_ahead
 from kptimeline.records import Article, Genre
+from kptimeline.render import safe
 
 SEEDS = Path("seeds/articles")
+STANDARD_INPUT = Path("-")
 
 
 @click.command(
@@ -39,6 +42,7 @@ SEEDS = Path("seeds/articles")
 )
 @click.option("--dry-run", is_flag=True, help="Only say which articles would be read.")
 @options.genre
+@options.rules
 @options.as_of
 @options.database
 def command(
@@ -50,21 +54,28 @@ def command(
     trust_file_names: bool,
     dry_run: bool,
     genre: Genre,
+    rule_dirs: tuple[Path, ...],
     as_of: str,
     database: str,
 ) -> int:
     """Read articles into the database.
 
-    Reads files and folders (plain text: title line, dateline, body; or JSON lines), or standard input (-).
-    Without a PATH it reads ./seeds/articles. The database is made or upgraded as needed. Reading an article
-    again changes nothing, unless stronger evidence of its date comes with it: then it is redated.
+    Reads files and folders, or standard input (-): plain text (title line, dateline, body; fields above it as
+    front matter) or JSON lines; docs/input.md lists the fields. Without a PATH it reads ./seeds/articles. The
+    database is made or upgraded as needed. Reading an article again changes nothing, unless stronger evidence
+    of its date comes with it: then it is redated.
     """
     given = None
     if dateline is not None:
         given, how = periods.read_day(dateline, "--dateline", as_of)
         if how:
             click.echo(how, err=True)
-    files = Files(_places(paths, sample=sample), as_of=as_of, genre=genre, given=given)
+        if is_ahead(given, as_of):
+            raise UsageError(
+                f"--dateline {given} is later than {as_of}, the day of ingest",
+                "correct it, or give --as-of",
+            )
+    files = Files(*_places(paths, sample=sample), as_of=as_of, genre=genre, given=given)
     articles = files.articles()
     head = list(islice(articles, 2))
     if given and len(head) > 1 and not dateline_for_all:
@@ -78,29 +89,24 @@ def command(
     if not head:  # nothing to save: no database is made for it
         click.echo(f"0 articles, {len(files.rejects)} rejected")
         return 1 if files.rejects else 0
-    return _ingest(articles, files, database, as_of, trust_file_names=trust_file_names)
+    return _ingest(articles, files, database, as_of, trust_file_names=trust_file_names, rule_dirs=rule_dirs)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file or folder to read; of a sample, `root` is the folder that paths are told from."""
-
-    path: Path
-    root: Path | None = None
-
-
-def _places(paths: tuple[str, ...], *, sample: bool) -> list[Place]:
+def _places(paths: tuple[str, ...], *, sample: bool) -> tuple[list[Path], Path | None]:
+    """What to read; of the sample articles also the folder that their paths are told from."""
     if sample:
         from kptimeline import shipped
 
         if paths:
             raise UsageError("--sample takes no PATH", "leave out one of the two")
         folder = shipped.seed_articles()
-        return [Place(folder, folder)]
+        return [folder], folder
+    if "" in paths:
+        raise UsageError("a PATH is empty", "give a file or folder, or . for the current folder")
     if paths:
-        return [Place(Path(path)) for path in paths]
+        return [Path(path) for path in paths], None
     if SEEDS.is_dir():
-        return [Place(SEEDS)]
+        return [SEEDS], None
     raise UsageError(
         "no PATH, and there is no folder ./seeds/articles",
         "kptimeline ingest --sample reads the sample articles",
@@ -110,11 +116,12 @@ def _places(paths: tuple[str, ...], *, sample: bool) -> list[Place]:
 class Files:
     """The articles of all places; rejects are named on stderr as they are met, and counted."""
 
-    def __init__(self, places: list[Place], **defaults: Any) -> None:
+    def __init__(self, places: list[Path], root: Path | None, **defaults: Any) -> None:
         self.rejects: list[Reject] = []
         self.done = 0
+        self._root = root
         self._defaults = defaults
-        self._todo = [(place, path) for place in places for path in self._walk(place)]
+        self._todo = list(_walk(places))
 
     @property
     def total(self) -> int:
@@ -123,27 +130,32 @@ class Files:
 
     def articles(self) -> Iterator[Article]:
         """Each article in turn."""
-        for place, path in self._todo:
+        for path in self._todo:
             for found in self._read(path):
                 if isinstance(found, Reject):
                     self.rejects.append(found)
                     stages.name_reject(found)
-                elif place.root and isinstance(path, Path):
-                    yield replace(found, path=str(path.relative_to(place.root)))
+                elif self._root and isinstance(path, Path):
+                    yield replace(found, path=str(path.relative_to(self._root)))
                 else:
                     yield found
             self.done += 1
 
-    @staticmethod
-    def _walk(place: Place) -> Iterator[Path | Reject]:
-        return iter([place.path]) if str(place.path) == "-" else walk([place.path])
-
     def _read(self, path: Path | Reject) -> Iterator[Article | Reject]:
         if isinstance(path, Reject):
             return iter([path])
-        if str(path) == "-":
+        if path == STANDARD_INPUT:
             return read_stream(sys.stdin.buffer, **self._defaults)
         return read_path(path, **self._defaults)
+
+
+def _walk(places: list[Path]) -> Iterator[Path | Reject]:
+    """The files of all places, each once, and standard input where it stands first among them."""
+    if STANDARD_INPUT not in places:
+        return walk(places)
+    at = places.index(STANDARD_INPUT)
+    rest = [path for path in places if path != STANDARD_INPUT]
+    return chain(walk(rest[:at]), [STANDARD_INPUT], walk(rest[at:]))
 
 
 def _dry_run(articles: Iterator[Article], files: Files) -> int:
@@ -151,13 +163,19 @@ def _dry_run(articles: Iterator[Article], files: Files) -> int:
     for article in articles:
         count += 1
         title = article.text[slice(*article.title)] if article.title else article.text.strip()[:60]
-        click.echo(f"{article.key}  {article.path or '-'}  {' '.join(title.split())}")
+        click.echo(f"{article.key}  {safe.line(article.path or '-')}  {safe.line(title)}")
     click.echo(f"{count} articles would be read, {len(files.rejects)} rejected")
     return 1 if files.rejects else 0
 
 
 def _ingest(
-    articles: Iterator[Article], files: Files, database: str, as_of: str, *, trust_file_names: bool
+    articles: Iterator[Article],
+    files: Files,
+    database: str,
+    as_of: str,
+    *,
+    trust_file_names: bool,
+    rule_dirs: tuple[Path, ...],
 ) -> int:
     from kptimeline.store.engine import open_database
     from kptimeline.store.migrate import prepare
@@ -167,7 +185,7 @@ def _ingest(
         click.echo(f"upgraded {database}; the database as it was: {backup}", err=True)
     tally = Tally()
     with open_database(database, "write") as connection:
-        intake = Intake(connection, now=as_of, trust_file_names=trust_file_names)
+        intake = Intake(connection, now=as_of, trust_file_names=trust_file_names, rule_dirs=rule_dirs)
         with _progress(files.total) as advance:
             for _ in intake.take(articles, tally):
                 advance(files.done, tally.articles)
@@ -207,8 +225,8 @@ def _name_undated(tally: Tally) -> None:
     for article, key, reason, unresolved in tally.undated[:SHOWN]:
         name = article.path if article.path and tally.paths[article.path] == 1 else key
         times = plural(unresolved, "time expression")
-        click.echo(f"warning: {name}: {reason}; {times} left unresolved", err=True)
-        click.echo(f"hint:  kptimeline redate {shlex.quote(name)} YYYY-MM-DD", err=True)
+        click.echo(f"warning: {safe.line(name)}: {reason}; {times} left unresolved", err=True)
+        click.echo(f"hint:  kptimeline redate {shlex.quote(safe.line(name))} YYYY-MM-DD", err=True)
     if (more := len(tally.undated) - SHOWN) > 0:
         click.echo(f"warning: {plural(more, 'more article')} without an anchor", err=True)
     for note, count in tally.notes.items():

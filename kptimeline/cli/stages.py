@@ -12,6 +12,7 @@ import msgspec
 
 from kptimeline.readers import Reject, read_path, read_stream, walk
 from kptimeline.records import Article, Genre
+from kptimeline.render import safe
 
 Rows = Iterator[dict[str, Any]]
 
@@ -51,7 +52,7 @@ class Input:
 
 def name_reject(reject: Reject) -> None:
     """What could not be read and the way out, on stderr."""
-    click.echo(f"error: {reject.message}", err=True)
+    click.echo(f"error: {safe.line(reject.message)}", err=True)
     if reject.hint:
         click.echo(f"hint:  {reject.hint}", err=True)
 

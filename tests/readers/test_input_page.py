@@ -1,0 +1,44 @@
+"""docs/input.md says what is so: its fields are the fields, its examples are read."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from kptimeline.readers import read_stream
+from kptimeline.readers.decode import MAX_FILE, MAX_TEXT
+from kptimeline.readers.fields import ArticleFields
+from kptimeline.readers.front_matter import MAX_BLOCK, MAX_DEPTH
+from kptimeline.readers.jsonl import MAX_LINE
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "input.md").read_text("utf-8")
+TEXT, FRONT_MATTER, LINE = re.findall(r"^```\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+def read(example):
+    (article,) = read_stream(io.BytesIO(example.encode()), as_of="2026-11-21")
+    return article
+
+
+def test_the_fields_are_the_fields():
+    fields = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
+    assert sorted(fields) == sorted(ArticleFields.__struct_fields__)
+
+
+def test_the_examples_are_read():
+    plain = read(TEXT)
+    assert plain.text[slice(*plain.title)] == "Envoys meet in Geneva"
+    for example in (FRONT_MATTER, LINE):
+        article = read(example)
+        assert (article.outlet, article.published) == ("River Post", "2024-12-03")
+        assert article.text.startswith("GENEVA -- ")
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [f"{MAX_TEXT:,} characters", f"{MAX_FILE:,} bytes", f"{MAX_BLOCK:,} bytes", f"{MAX_DEPTH} levels"],
+)
+def test_the_bounds_are_the_bounds(bound):
+    assert bound in PAGE
+    assert MAX_LINE == MAX_FILE  # *or a line of as many*
