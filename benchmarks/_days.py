@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import isleap, mdays
+from calendar import isleap
 from datetime import date
 
 Day = tuple[int, int, int]
@@ -50,9 +50,9 @@ def timex_days(value: str) -> Bounds:
             return _iso(year, number, from_weekday), _iso(year, number, to_weekday)
         if re.fullmatch(r"\d{2,3}", head):
             return _unit(head.ljust(4, "X"))
-        year, _, part = head.partition("-")
+        of_year, _, part = head.partition("-")
         if part in _TIMEX_PARTS:
-            return _unit(f"{year}-{_TIMEX_PARTS[part]}")
+            return _unit(f"{of_year}-{_TIMEX_PARTS[part]}")
         return _unit(head)
     except ValueError:
         return NOWHERE
@@ -88,7 +88,9 @@ def _unit(text: str) -> Bounds:
 
 
 def _month_length(year: int, month: int) -> int:
-    return mdays[month] + (month == 2 and isleap(year))
+    if month == 2:
+        return 29 if isleap(year) else 28
+    return 30 if month in {4, 6, 9, 11} else 31
 
 
 def _iso(year: int, week: int, weekday: int) -> Day | None:

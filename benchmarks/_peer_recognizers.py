@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from _peer_io import Timex, lines, serve, timex, value_of_days
+
+Reading = dict[str, str | None]
 
 REFERENCES = {"PRESENT_REF", "PAST_REF", "FUTURE_REF"}
 
@@ -31,15 +33,17 @@ def tag(text: str, day: datetime) -> list[Timex]:
     return found
 
 
-def likeliest(readings: list[dict[str, str]], day: datetime) -> dict[str, str]:
+def likeliest(readings: list[Reading], day: datetime) -> Reading:
     """Of a bare weekday or a date without a year it gives the one before and the one after."""
-    past = [reading for reading in readings if reading.get("value", reading.get("start", "")) <= f"{day}"]
+    past = [
+        reading for reading in readings if (reading.get("value") or reading.get("start") or "") <= f"{day}"
+    ]
     return past[-1] if past else readings[0]
 
 
-def plain(kind: str, reading: dict[str, str], day: datetime) -> tuple[str, str]:
+def plain(kind: str, reading: Reading, day: datetime) -> tuple[str, str]:
     """TIMEX3 type and value of one of its readings; the value is empty where it has none."""
-    code, moment = reading.get("timex", ""), reading.get("value", "")
+    code, moment = reading.get("timex") or "", reading.get("value") or ""
     known = moment if moment[:4].isdigit() else ""
     match kind:
         case "duration":
@@ -57,16 +61,16 @@ def plain(kind: str, reading: dict[str, str], day: datetime) -> tuple[str, str]:
     if not code.startswith(("(", "XXXX")):
         return "DATE", code
     if span := days(reading):
-        first = date.fromisoformat(span["first_day"])
-        return "DATE", value_of_days(first, date.fromisoformat(reading["end"][:10])) or ""
+        first, last = (date.fromisoformat(span[side]) for side in ("first_day", "last_day"))
+        return "DATE", value_of_days(first, last + timedelta(days=1)) or ""
     return "DATE", code
 
 
-def days(reading: dict[str, str]) -> dict[str, str]:
+def days(reading: Reading) -> dict[str, str]:
     """First and last day of a range; its end is the first day after it where it tells whole days."""
     try:
-        first, after = date.fromisoformat(reading["start"]), date.fromisoformat(reading["end"])
-    except (KeyError, ValueError):
+        first, after = (date.fromisoformat(reading[side] or "") for side in ("start", "end"))
+    except (KeyError, TypeError, ValueError):
         return {}
     last = date.fromordinal(max(first.toordinal(), after.toordinal() - 1))
     return {"first_day": first.isoformat(), "last_day": last.isoformat()}

@@ -105,7 +105,8 @@ def _peer_days(timex: Timex) -> Bounds:
         return NOWHERE
     if "first_day" in timex:
         return day_of(timex["first_day"]), day_of(timex["last_day"])
-    return timex_days(timex["value"])[0], timex_days(timex.get("end_value", timex["value"]))[1]
+    first, last = _values(timex)
+    return timex_days(first)[0], timex_days(last)[1]
 
 
 def _our_times(timex: Timex) -> tuple[str | None, str | None]:
@@ -113,7 +114,14 @@ def _our_times(timex: Timex) -> tuple[str | None, str | None]:
 
 
 def _peer_times(timex: Timex) -> tuple[str | None, str | None]:
-    return _clock(timex.get("value", "")), _clock(timex.get("end_value", timex.get("value", "")))
+    first, last = _values(timex)
+    return _clock(first), _clock(last)
+
+
+def _values(timex: Timex) -> tuple[str, str]:
+    """Of a peer's answer: where it begins and, if it tells that, where it ends."""
+    first = timex.get("value") or ""
+    return first, timex.get("end_value") or first
 
 
 def _clock(value: str) -> str | None:

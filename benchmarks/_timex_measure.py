@@ -13,7 +13,7 @@ from _intervals import KINDS, difference, drawn, draws, middle
 from _timex_corpora import Corpus, trimmed
 from _timex_gold import Verdict
 from _timex_score import Counts, Timex, score, total
-from _timex_systems import System, run
+from _timex_systems import Run, System, SystemFailedError, run
 
 SLOW = 20.0  # CPU-seconds: a program that takes longer is not run again for its speed
 Json = dict[str, Any]
@@ -27,18 +27,29 @@ class Output:
     seconds: float | None
 
 
-def run_all(systems: Sequence[System], corpus: Corpus) -> dict[str, Output]:
-    """Each system's output, by name."""
+def run_all(systems: Sequence[System], corpus: Corpus, failed: dict[str, str]) -> dict[str, Output]:
+    """Each system's output, by name; a peer that ends with an error is left out and noted in `failed`."""
+    texts = {text["doc_id"]: text["text"] for text in corpus.texts}
     found = {}
     for system in systems:
-        say(f"{system.name} on {corpus.name}")
-        done = run(system, list(corpus.articles()))
-        timexes = done.timexes
-        if not system.ours:
-            texts = {text["doc_id"]: text["text"] for text in corpus.texts}
-            timexes = {name: [trimmed(texts[name], t) for t in given] for name, given in timexes.items()}
-        found[system.name] = Output(timexes, done.seconds)
+        if done := attempt(system, list(corpus.articles()), corpus.name, failed):
+            timexes = done.timexes
+            if not system.ours:
+                timexes = {name: [trimmed(texts[name], t) for t in given] for name, given in timexes.items()}
+            found[system.name] = Output(timexes, done.seconds)
     return found
+
+
+def attempt(system: System, articles: Sequence[Json], where: str, failed: dict[str, str]) -> Run | None:
+    """A run, None where a peer fails. Raises SystemFailedError where kptimeline does."""
+    say(f"{system.name} on {where}")
+    try:
+        return run(system, articles)
+    except SystemFailedError as error:
+        if system.ours:
+            raise
+        failed[f"{system.name} on {where}"] = str(error).splitlines()[-1]
+        return None
 
 
 def say(words: str) -> None:
@@ -97,6 +108,7 @@ def _shares(verdicts: Sequence[Verdict]) -> dict[str, tuple[int, int]]:
 
 def speed(systems: Sequence[System], corpus: Corpus, repeat: int, known: Mapping[str, float]) -> Json:
     """Medians of CPU-seconds, the systems in turn in every round; `known` spares a slow one its second run."""
+    systems = [system for system in systems if system.name in known or not known]
     whole: dict[str, list[float]] = {system.name: [] for system in systems}
     start: dict[str, list[float]] = {system.name: [] for system in systems}
     slow = {name: seconds for name, seconds in known.items() if seconds > SLOW}

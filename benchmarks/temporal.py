@@ -21,6 +21,7 @@ from _timex_measure import Json, Output
 from _timex_score import Counts, Timex
 from _timex_systems import System, missing, ours, peers
 
+Outputs = dict[str, dict[str, Output]]  # by corpus and system
 SECTIONS = ("corpora", "gold", "speed")
 AS_OF = "2026-12-31"  # no text of the corpora or of the gold is younger
 
@@ -86,15 +87,15 @@ def installed(given: argparse.Namespace, result: Json) -> list[System]:
 
 
 def score_corpora(
-    given: argparse.Namespace, systems: list[System], corpora: list[Corpus]
-) -> tuple[Json, dict]:
+    given: argparse.Namespace, systems: list[System], corpora: list[Corpus], failed: dict[str, str]
+) -> tuple[Json, Outputs]:
     """Scores of each corpus and of those taken together; and all output, by corpus and system."""
     kept = {name: load_output(Path(file)) for name, _, file in (pair.partition("=") for pair in given.output)}
     scores: Json = {}
-    outputs: dict[str, dict[str, Output]] = {}
+    outputs: Outputs = {}
     counts: dict[str, dict[str, list[Counts]]] = {}
     for corpus in corpora:
-        outputs[corpus.name] = measure.run_all(systems, corpus)
+        outputs[corpus.name] = measure.run_all(systems, corpus, failed)
         names = {text["doc_id"] for text in corpus.texts}
         outputs[corpus.name] |= {
             name: Output(timexes, None) for name, timexes in kept.items() if names & timexes.keys()
@@ -111,15 +112,14 @@ def score_corpora(
     return scores, outputs
 
 
-def score_gold(systems: list[System]) -> tuple[Json, list[_timex_gold.Verdict]]:
+def score_gold(systems: list[System], failed: dict[str, str]) -> tuple[Json, list[_timex_gold.Verdict]]:
     """Shares by category of each system, the second reader's agreement, and our own verdicts."""
     cases = _timex_gold.load(_timex_gold.GOLD / "temporal.jsonl")
     second = _timex_gold.load(_timex_gold.GOLD / "temporal_second.jsonl")
     verdicts = {}
     for system in systems:
-        measure.say(f"{system.name} on our gold")
-        found = measure.run(system, _timex_gold.articles(cases)).timexes
-        verdicts[system.name] = _timex_gold.judge(cases, found, ours=system.ours)
+        if done := measure.attempt(system, _timex_gold.articles(cases), "our own gold", failed):
+            verdicts[system.name] = _timex_gold.judge(cases, done.timexes, ours=system.ours)
     shares = {name: measure.by_category(told) for name, told in verdicts.items()}
     mine = next((verdicts[system.name] for system in systems if system.ours), [])
     return {"systems": shares, "agreement": _timex_gold.agreement(cases, second)}, mine
@@ -142,7 +142,9 @@ def show(result: Json) -> None:
         print("\n" + _tables.speed_table(speed))
 
 
-def show_errors(corpora: list[Corpus], outputs: dict, verdicts: list, most: int) -> None:
+def show_errors(
+    corpora: list[Corpus], outputs: Outputs, verdicts: list[_timex_gold.Verdict], most: int
+) -> None:
     """Failures of kptimeline, up to `most` of each kind."""
     for corpus in corpora:
         timexes: dict[str, list[Timex]] = outputs[corpus.name]["kptimeline"].timexes
@@ -161,12 +163,12 @@ def main(given: Sequence[str] | None = None) -> int:
     corpora = load_corpora(args.corpora, args.narrative) if wanted else []
     if wanted and not corpora:
         result["skipped"]["corpora"] = f"no .jsonl in {', '.join(map(str, args.corpora))}"
-    outputs: dict[str, dict[str, Output]] = {}
+    outputs: Outputs = {}
     verdicts: list[_timex_gold.Verdict] = []
     if "corpora" in args.only:
-        result["corpora"], outputs = score_corpora(args, systems, corpora)
+        result["corpora"], outputs = score_corpora(args, systems, corpora, result["skipped"])
     if "gold" in args.only and systems:
-        result["gold"], verdicts = score_gold(systems)
+        result["gold"], verdicts = score_gold(systems, result["skipped"])
     if "speed" in args.only and systems:
         for corpus in corpora:
             if corpus.name == args.speed_corpus:
