@@ -73,6 +73,12 @@ _SPACED_DASH = rf"(?:{_SPACE}*(?:--+|[—–―])|{_SPACE}+(?:-|_){_SPACE}|{_SPA
 _STARTS = rf"(?={_SPACE}*(?:[{_UP}0-9\"“‘'`$£€(]|$))"
 
 
+# Every form begins with a capital, a figure or a bracket, and has one of these marks; most lines have neither.
+_POSSIBLE = re.compile(
+    rf"[A-Z0-9(/](?=.{{0,200}}?(?:[(/—–―_]|--|{_SPACE}-|-{_SPACE}|:(?:{_SPACE}|$)|[0-9.]{_SPACE}*$))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A dateline inside a line: offsets in the line, and which form it has."""
@@ -125,6 +131,8 @@ def match_head(line: str, position: int = 0, *, capitals: bool = False) -> Head 
     With `capitals` a place counts only in capitals: after a byline nothing else tells it from a name.
     """
     plain = _plain(line)
+    if not _POSSIBLE.match(plain, position):
+        return None
     for form in _forms():
         match = form.pattern.match(plain, position)
         if match is None:
