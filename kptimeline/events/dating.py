@@ -8,24 +8,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kptimeline.events import syntax
 from kptimeline.events.mentions import Trigger
 from kptimeline.events.status import is_past
 from kptimeline.events.typing import Lexicon
-from kptimeline.records import Span, Status, TimeExpression
+from kptimeline.records import DatedBy, Span, Status, TimeExpression
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
 
-_WEAK = re.compile(r"(for|every|within|recent)\(|(past|present|future)\b")
+_WEAK = re.compile(r"(for|duration|every|times|within|recent|coming)\b(\(|$)|(past|present|future)$")
+_SECOND_HALF = re.compile(r"(and|to)\(")  # *Dec. 1* of *between Nov. 22 and Dec. 1* is told by the first half
+_BYGONE = re.compile(r"shift\(present, -|last\(|preceding\(")
+_CLOCK = re.compile(r"\b(clock|at)\(")
 _OWNED = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
+_OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "following", "preceding"})
+_GOVERNED = frozenset({"xcomp", "ccomp", "acl", "advcl", "dobj", "conj"})
+_SAME_TIME = frozenset({"at", "in", "during", "on", "with"})
+# What these do is about an event that has a day of its own: *condemned the attack on Monday*.
+_REACTIONS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "STATEMENT", "THREATEN", "REQUEST"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Index of a time expression and how it dates; `by` is None where it stands in the clause and cannot be told."""
+
+    time: int
+    by: DatedBy | None
 
 
 def is_weak(time: TimeExpression) -> bool:
     """A duration, a set or a vague word, which another phrase of the clause outdoes."""
     return not time.alternatives or bool(_WEAK.match(time.alternatives[0].expression))
+
+
+def _means(time: TimeExpression, pattern: re.Pattern[str]) -> bool:
+    return bool(time.alternatives) and bool(pattern.search(time.alternatives[0].expression))
 
 
 def _is_record(doc: Doc, start: int) -> bool:
@@ -36,41 +57,86 @@ def _is_record(doc: Doc, start: int) -> bool:
     return any(one.lower_ in ("first", "last", "only") or one.tag_ in ("JJS", "RBS") for one in noun.lefts)
 
 
-def _owner(doc: Doc, start: int, end: int, taken: dict[int, Trigger], lexicon: Lexicon) -> Token | None:
-    """The verb or event noun that a phrase (offsets of the sentence) belongs to."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return None
-    if _is_record(doc, span.start):
-        return None
-    at = span.root
-    while at.head != at:
-        if at.i in taken and not span.start <= at.i < span.end:
-            return at
-        if syntax.is_verb(at) and not span.start <= at.i < span.end:
-            return at.head if at.dep_ == "acl" and at.head.i in taken else _climb(at, taken)
-        if at.dep_ in ("appos", "relcl") or (at.dep_ in _OWNED and at.head.pos_ in ("NOUN", "PROPN")):
-            return at.head if at.head.i in taken else None
-        if at.pos_ == "NOUN" and not span.start <= at.i < span.end and at.lemma_.casefold() in lexicon.nouns:
-            return None
-        at = at.head
-    return at
+def _is_other_time(noun: Token) -> bool:
+    """*after the talks*, *ahead of the summit*: the noun stands for another time than its clause."""
+    if noun.dep_ not in ("pobj", "pcomp"):
+        return False
+    prep = noun.head
+    return prep.lower_ in _OTHER_TIME or (prep.lower_ == "of" and prep.head.lower_ == "ahead")
 
 
-def _climb(verb: Token, taken: dict[int, Trigger]) -> Token:
-    """From a clause without an event of its own (*to assist since October*) to the one that has it."""
-    at = verb
-    while at.i not in taken and at.head != at and syntax.is_verb(at.head) and not syntax.is_finite(at):
-        if at.dep_ not in ("advcl", "xcomp", "conj"):
-            break
-        if at.dep_ == "xcomp" and at.head.i in taken:
-            break
-        at = at.head
-    return at
+@dataclass(slots=True)
+class _Finder:
+    """Climbs from a phrase to the verb or event noun that it belongs to."""
 
+    taken: dict[int, Trigger]
+    lexicon: Lexicon
 
-def _within(token: Token, clause: Token) -> bool:
-    return clause.left_edge.i <= token.i <= clause.right_edge.i
+    def owner(self, doc: Doc, start: int, end: int, time: TimeExpression) -> tuple[Token | None, bool]:
+        """The owner of a phrase (offsets of the sentence), None where it belongs to nothing told; False in doubt."""
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is None or _is_record(doc, span.start):
+            return None, True
+        at, sure = span.root, True
+        while at.head != at:
+            inside = span.start <= at.i < span.end
+            if inside and span.start <= at.head.i < span.end:
+                at = at.head
+                continue
+            if inside:
+                if at.dep_ in _OWNED and at.head.pos_ in ("NOUN", "PROPN"):
+                    return (at.head if at.head.i in self.taken else None), True
+                at = at.head
+                continue
+            if at.i in self.taken and not syntax.is_verb(at):
+                return at, sure
+            if syntax.is_verb(at):
+                return self._verb(at, time, sure=sure)
+            if at.dep_ in ("appos", "relcl") or (at.dep_ in _OWNED and at.head.pos_ in ("NOUN", "PROPN")):
+                return (at.head if at.head.i in self.taken else None), sure
+            if at.pos_ in ("NOUN", "PROPN") and _is_other_time(at):
+                return None, True
+            if at.pos_ == "NOUN" and at.lemma_.casefold() in self.lexicon.nouns:
+                sure = sure and self._passes(at)
+            at = at.head
+        return at, sure
+
+    def _passes(self, noun: Token) -> bool:
+        """Whether a phrase after an event noun dates what is done with the event: *ended the talks on Monday*."""
+        if noun.dep_ == "pobj":
+            whole = noun.head.head
+            if noun.head.lower_ == "of" and whole.pos_ == "NOUN":
+                return self._passes(whole)
+            return noun.head.lower_ in _SAME_TIME
+        if noun.dep_ not in ("dobj", "nsubjpass", "conj"):
+            return False
+        trigger = self.taken.get(noun.head.i)
+        return trigger is None or trigger.type not in _REACTIONS
+
+    def _verb(self, verb: Token, time: TimeExpression, *, sure: bool) -> tuple[Token | None, bool]:
+        if verb.dep_ == "acl" and verb.head.i in self.taken:
+            return verb.head, sure
+        at = self._climb(verb)
+        if at.i in self.taken or syntax.is_finite(at):
+            return at, sure
+        # *ordered them to stop yesterday*: what is bygone is not when somebody is to do it.
+        if _means(time, _BYGONE) and not is_weak(time):
+            while at.head != at and not syntax.is_finite(at) and at.dep_ in _GOVERNED:
+                at = at.head
+        return at, sure
+
+    def _climb(self, verb: Token) -> Token:
+        """From a clause without an event of its own (*to assist since October*) to the one that has it."""
+        at = verb
+        while (
+            at.i not in self.taken and at.head != at and syntax.is_verb(at.head) and not syntax.is_finite(at)
+        ):
+            if at.dep_ not in ("advcl", "xcomp", "conj"):
+                break
+            if at.dep_ == "xcomp" and at.head.i in self.taken:
+                break
+            at = at.head
+        return at
 
 
 def owners(
@@ -79,56 +145,75 @@ def owners(
     times: Sequence[tuple[int, TimeExpression]],
     found: Sequence[Trigger],
     lexicon: Lexicon,
-) -> dict[int, list[int]]:
-    """Token index of a verb or event noun to the indices of the time expressions that belong to it."""
+) -> dict[int, list[tuple[int, bool]]]:
+    """Token index of a verb or event noun to the time expressions that belong to it: (index, whether that is sure)."""
     taken: dict[int, Trigger] = {}
     for one in found:
         for token in (one.head, one.noun, one.carrier):
             if token is not None:
                 taken.setdefault(token.i, one)
-    belongs: dict[int, list[int]] = {}
+    finder = _Finder(taken, lexicon)
+    belongs: dict[int, list[tuple[int, bool]]] = {}
     for number, time in times:
-        owner = _owner(doc, time.start - offset, time.end - offset, taken, lexicon)
+        owner, sure = finder.owner(doc, time.start - offset, time.end - offset, time)
         if owner is None:
             continue
         trigger = taken.get(owner.i)
         key = trigger.head.i if trigger is not None else owner.i
-        belongs.setdefault(key, []).append(number)
+        belongs.setdefault(key, []).append((number, sure))
     return belongs
 
 
-def _governs(one: Trigger, other: Trigger, time: TimeExpression, offset: int) -> bool:
-    """Whether a phrase of `other` governs `one` from the main clause."""
-    head, above = one.head, other.head
-    if head.dep_ == "advcl" and head.head == above and head.tag_ == "VBG":
+def _shares(one: Trigger, above: Token, time: TimeExpression, offset: int) -> bool:
+    """Whether a phrase of the clause of `above` governs `one`, a clause that hangs from it."""
+    head = one.head
+    if head.head != above:
+        return False
+    if head.dep_ == "advcl":
+        when = any(kid.lower_ == "when" and kid.dep_ == "advmod" for kid in head.children)
+        return (head.tag_ == "VBG" and syntax.own_subject(head) is None) or (when and head.tag_ == above.tag_)
+    if head.dep_ != "conj":
+        return False
+    start = time.start - offset
+    if start < above.idx or start > head.idx:
         return True
-    if head.dep_ == "conj" and head.head == above:
-        fronted = time.start - offset < above.idx
-        return fronted or time.start - offset > head.idx
-    return False
+    # *met him on Monday and thanked Japan*: one subject goes on, on the same day, not at the same minute.
+    goes_on = syntax.own_subject(head) is None and head.tag_ == above.tag_ and one.head == one.carrier
+    return goes_on and one.status is Status.OCCURRED and not _means(time, _CLOCK)
+
+
+def _choose(
+    own: list[tuple[int, bool]], times: Sequence[TimeExpression], doc: Doc, offset: int
+) -> Dated | None:
+    """The one phrase of a clause that dates it; None where it has several that do not name one time."""
+    own = [one for one in own if not _means(times[one[0]], _SECOND_HALF)] or own
+    strong = [one for one in own if not is_weak(times[one[0]])] or own
+    first, sure = min(strong, key=lambda one: times[one[0]].start)
+    for number, _ in strong:
+        between = doc.text[times[first].end - offset : times[number].start - offset]
+        if number != first and re.fullmatch(r"[\s,]*(and|or|but)\s+(\w+\s+){0,2}", between):
+            sure = False  # *in 2000 and in October 2007* are two times
+    return Dated(first, DatedBy.PHRASE if sure else None)
 
 
 def govern(
     found: Sequence[Trigger], times: Sequence[TimeExpression], span: Span, doc: Doc, lexicon: Lexicon
-) -> dict[int, tuple[int, bool]]:
-    """For triggers of one sentence, by number: (index of the time expression, whether from the main clause)."""
+) -> dict[int, Dated]:
+    """For triggers of one sentence, by number: the time expression of its clause, or of the clause that it hangs from."""
     here = [(i, time) for i, time in enumerate(times) if span.start <= time.start < span.end]
     belongs = owners(doc, span.start, here, found, lexicon)
-    chosen: dict[int, tuple[int, bool]] = {}
+    chosen: dict[int, Dated] = {}
+    clauses = {key: _choose(own, times, doc, span.start) for key, own in belongs.items()}
     for number, one in enumerate(found):
-        own = belongs.get(one.head.i, [])
-        if own:
-            chosen[number] = (min(own, key=lambda i: (is_weak(times[i]), times[i].start)), False)
+        own = clauses.get(one.head.i)
+        if own is not None:
+            chosen[number] = own
     for number, one in enumerate(found):
         if number in chosen:
             continue
-        for other_number, other in enumerate(found):
-            if chosen.get(other_number, (0, True))[1]:
-                continue
-            index = chosen[other_number][0]
-            if _governs(one, other, times[index], span.start):
-                chosen[number] = (index, True)
-                break
+        above = clauses.get(one.head.head.i) if one.head.head != one.head else None
+        if above is not None and _shares(one, one.head.head, times[above.time], span.start):
+            chosen[number] = Dated(above.time, DatedBy.SENTENCE if above.by else None)
     return chosen
 
 

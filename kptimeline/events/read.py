@@ -136,7 +136,7 @@ def read_mentions(
 def _write(
     chapter: _Chapter,
     found: list[Trigger],
-    chosen: dict[int, tuple[int, bool]],
+    chosen: dict[int, dating.Dated],
     times: Sequence[TimeExpression],
     cast: Cast,
     *,
@@ -146,11 +146,12 @@ def _write(
         span = cast.sentences[one.index].span
         first, last = one.tokens
         trigger = Span(span.start + first.idx, span.start + last.idx + len(last))
-        time, above = chosen.get(number, (None, False))
-        dated_by: DatedBy | None = None
+        own = chosen.get(number)
+        time = own.time if own is not None else None
+        dated_by = own.by if own is not None else None
         chain: int | None = None
-        if time is not None:
-            dated_by = DatedBy.SENTENCE if above else DatedBy.PHRASE
+        if own is not None:
+            pass  # also where it cannot be told: no other date takes the place of a phrase that stands there
         elif lead and dating.is_lead(one):
             dated_by = DatedBy.LEAD
         elif (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,10 +21,9 @@ from kptimeline.records import (
 )
 
 NO_PHRASE = "no time phrase"
-_RELATIVE = re.compile(
-    r"\b(present|past|future|previous-mention)\b|\b(last|next|this|nearest|shift|recent|event)\("
-)
-_YEAR = re.compile(r"\b(year|decade|century)\(")
+UNCLEAR = "its clause has a time phrase that may be another event's, or several"
+_SETTLED = frozenset({"week", "month", "year"})  # what convention tells of *on Monday* and *on Dec. 3*
+RIVAL = 0.25  # a meaning this likely keeps another from being what the text states
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +35,12 @@ class _Date:
     reason: str | None = None
 
 
-def needs_anchor(expression: str) -> bool:
-    """Whether an Expression means something only by an anchor: relative, or without a year."""
-    return bool(_RELATIVE.search(expression)) or not _YEAR.search(expression)
-
-
-def _certainty(dated_by: DatedBy, resolution: Resolution, anchor: Anchor | None) -> Certainty:
+def _certainty(dated_by: DatedBy, resolution: Resolution) -> Certainty:
+    """`stated` is a phrase of the clause whose meaning only convention completes, without a serious rival."""
     if resolution.ambiguous:
         return Certainty.AMBIGUOUS
-    guessed = bool(anchor and anchor.inferred) and needs_anchor(resolution.expression)
-    if dated_by is DatedBy.PHRASE and not resolution.inferred and not guessed:
+    rivals = any(one.weight >= RIVAL for one in resolution.alternatives)
+    if dated_by is DatedBy.PHRASE and not rivals and _SETTLED.issuperset(resolution.inferred):
         return Certainty.STATED
     return Certainty.INFERRED
 
@@ -55,11 +49,13 @@ def _date(
     mention: MentionReading, times: Sequence[Resolution], anchor: Anchor | None, before: Sequence[_Date]
 ) -> _Date:
     """The date of one mention; `before` are the dates of the mentions before it."""
-    if mention.time is not None and mention.dated_by is not None:
+    if mention.time is not None:
+        if mention.dated_by is None:
+            return _Date(reason=UNCLEAR)
         resolution = times[mention.time]
         if resolution.interval is None:
             return _Date(reason=resolution.reason or f"unresolved: {resolution.expression}")
-        certainty = _certainty(mention.dated_by, resolution, anchor)
+        certainty = _certainty(mention.dated_by, resolution)
         return _Date(resolution.interval, resolution.edtf, mention.dated_by, certainty)
     if mention.dated_by is DatedBy.CHAIN and mention.chain is not None:
         founder = before[mention.chain]

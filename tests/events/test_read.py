@@ -122,6 +122,16 @@ def test_quantities_are_kept(reader):
         ("Iran, which attacked Iraq last week, fined Israel on Monday.", "attacked", "last week", "phrase"),
         ("Iran, which attacked Iraq last week, fined Israel on Monday.", "fined", "Monday", "phrase"),
         ("Japan fined a bank in the first such case in seven years.", "fined", None, "lead"),
+        ("Japan and China ended a summit on Thursday without a deal.", "ended", "Thursday", "phrase"),
+        ("Japan ended a summit with China on Thursday and fined a bank.", "fined", "Thursday", "sentence"),
+        ("Japan fined China on Monday and will thank Norway.", "thank", None, None),
+        ("Japan fined a bank at 3 p.m. and thanked Norway.", "thanked", None, "lead"),
+        ("Japan suspended part of its 2018 treaty with China on Monday.", "suspended", "Monday", "phrase"),
+        ("Japan ordered the army to stop the drills yesterday.", "ordered", "yesterday", "phrase"),
+        ("Japan told China of a plan to launch a rocket by Dec. 1.", "told", None, "lead"),
+        ("Japan fined a bank after talks with China on Monday.", "fined", None, "lead"),
+        ("Japan held summits with China in 2000 and in October 2007.", "held", "2000", None),
+        ("On Monday Japan thanked Norway, when it arrested a bishop.", "arrested", "Monday", "sentence"),
     ],
 )
 def test_the_phrase_that_dates_a_mention(reader, text, trigger, phrase, dated_by):

@@ -1,7 +1,7 @@
 import pytest
 
 from kptimeline.actors.registry import load_registry
-from kptimeline.events.resolve import needs_anchor, resolve_mentions
+from kptimeline.events.resolve import UNCLEAR, resolve_mentions
 from kptimeline.interval import Granularity, Interval, parse_iso
 from kptimeline.records import (
     ActorReading,
@@ -13,6 +13,7 @@ from kptimeline.records import (
     MentionReading,
     Reading,
     Resolution,
+    Rival,
     Span,
     Status,
 )
@@ -50,6 +51,10 @@ def resolution(expression: str, first: int | None, **fields) -> Resolution:
     )
 
 
+def rivals(weight: float) -> tuple[Rival, ...]:
+    return (Rival(expression="y", weight=weight, value=None, edtf=None),)
+
+
 def resolve(mentions, times=(), anchor=GIVEN):
     reading = Reading(
         version="1", rules="", model=None, body=Span(0, 40), sentences=(), mentions=tuple(mentions)
@@ -64,9 +69,18 @@ PHRASE = mention(3, time=0, dated_by=DatedBy.PHRASE)
     ("dated_by", "time", "anchor", "certainty"),
     [
         (DatedBy.PHRASE, resolution("shift(present, -1, day)", DAY - 1), GIVEN, Certainty.STATED),
-        (DatedBy.PHRASE, resolution("shift(present, -1, day)", DAY - 1), YEAR_GUESSED, Certainty.INFERRED),
+        (
+            DatedBy.PHRASE,
+            resolution("present", DAY, inferred=("anchor-year",)),
+            YEAR_GUESSED,
+            Certainty.INFERRED,
+        ),
         (DatedBy.PHRASE, resolution("year(2018)", 736_000), YEAR_GUESSED, Certainty.STATED),
-        (DatedBy.PHRASE, resolution("weekday(1)", DAY, inferred=("direction",)), GIVEN, Certainty.INFERRED),
+        (DatedBy.PHRASE, resolution("weekday(1)", DAY, inferred=("week",)), GIVEN, Certainty.STATED),
+        (DatedBy.PHRASE, resolution("x", DAY, alternatives=rivals(0.1)), GIVEN, Certainty.STATED),
+        (DatedBy.PHRASE, resolution("x", DAY, alternatives=rivals(0.3)), GIVEN, Certainty.INFERRED),
+        (DatedBy.PHRASE, resolution("clock(4)", DAY, inferred=("day",)), GIVEN, Certainty.INFERRED),
+        (DatedBy.PHRASE, resolution("in(weekday(1))", DAY, inferred=("reading",)), GIVEN, Certainty.INFERRED),
         (DatedBy.PHRASE, resolution("last(month(10))", DAY, ambiguous=True), GIVEN, Certainty.AMBIGUOUS),
         (DatedBy.SENTENCE, resolution("year(2018)", 736_000), GIVEN, Certainty.INFERRED),
     ],
@@ -130,15 +144,6 @@ def test_offices_are_those_of_the_events_day():
     assert found[1].by[0].actor == "lee-jae-myung"
 
 
-@pytest.mark.parametrize(
-    ("expression", "needs"),
-    [
-        ("year(2018)", False),
-        ("month(10)", True),
-        ("last(month(10))", True),
-        ("shift(year(2018), 2, day)", True),
-        ("present", True),
-    ],
-)
-def test_what_needs_an_anchor(expression, needs):
-    assert needs_anchor(expression) is needs
+def test_a_phrase_that_may_be_another_events_dates_nothing():
+    (found,) = resolve([mention(3, time=0)], [resolution("year(2018)", 736_000)])
+    assert (found.interval, found.dated_by, found.reason) == (None, None, UNCLEAR)
