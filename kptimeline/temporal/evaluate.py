@@ -28,10 +28,9 @@ class Evaluator:
         return time
 
     def ahead(self, expr: Argument) -> Time:
-        """The time of a limit (*until*, *by*): it lies ahead unless the clause is in the past tense."""
-        if self.context.tense is Tense.PAST:
-            return self.time(expr)
-        before, self.context = self.context, replace(self.context, plan=True)
+        """The time of a limit (*until*, *by*): it lies ahead, rather even in the past tense."""
+        before = self.context
+        self.context = replace(before, limit=True, plan=before.plan or before.tense is not Tense.PAST)
         try:
             return self.time(expr)
         finally:

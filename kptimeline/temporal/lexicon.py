@@ -50,7 +50,7 @@ def _year_like(text: str) -> bool:
 
 
 def load_lexicon(path: Path) -> Lexicon:
-    """The lexicon of a TOML file: `[class.NAME]` with `words`, `trigger`, `proper`. Raises RuleError."""
+    """The lexicon of a TOML file: `[class.NAME]` with `words`, `trigger` (true, or which of them), `proper`. Raises RuleError."""
     try:
         tables: dict[str, dict[str, Any]] = tomllib.loads(shipped.read_text(path))["class"]
     except (tomllib.TOMLDecodeError, KeyError) as fault:
@@ -61,7 +61,8 @@ def load_lexicon(path: Path) -> Lexicon:
         for word, value in table["words"].items():
             into = lexicon.proper if table.get("proper") else lexicon.words
             into.setdefault(word, []).append((f"c:{name}", _value(value)))
-            if table.get("trigger"):
+            trigger = table.get("trigger", False)
+            if trigger is True or (trigger and word in trigger):
                 lexicon.triggers.add(word)
     return lexicon
 

@@ -83,7 +83,8 @@ def _points_forward(before: Time, after: Time, day: int, context: Context) -> bo
     if context.plan or context.tense is Tense.FUTURE:
         return from_day(after.first)[0] == from_day(day)[0] or ahead <= AGAINST_TENSE * back + SLACK
     if context.tense is Tense.PAST:
-        return from_day(before.last)[0] != from_day(day)[0] and back > AGAINST_TENSE * ahead + SLACK
+        far = back > AGAINST_TENSE * ahead + SLACK
+        return far and (context.limit or from_day(before.last)[0] != from_day(day)[0])
     return ahead < back
 
 

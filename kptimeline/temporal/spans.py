@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kptimeline.interval import Extent, Granularity, days_in_month, to_day
+from kptimeline.interval import Extent, Granularity, days_in_month, from_day, to_day
 from kptimeline.records import Tense
 from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Argument, Expr
@@ -52,6 +52,10 @@ def by(ev: Evaluator, limit: Argument) -> Time:
     return replace(time, first=None, edtf=f"../{last_edtf(time)}", unit=None, first_time=None)
 
 
+def _range_edtf(first: str, last: str) -> str:
+    return first if first == last else f"{first}/{last}"
+
+
 def throughout(ev: Evaluator, inner: Argument) -> Time:
     """*throughout 2016*, *over the past three weeks*: all through a time."""
     return replace(ev.time(inner), extent=Extent.THROUGHOUT)
@@ -75,7 +79,7 @@ def remaining(ev: Evaluator, inner: Argument) -> Time:
 
 def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tuple[Time, Time, Time]:
     last = ev.time(end)
-    first = ev.time(start)
+    first = ev.time(_on_day_of(start, last))
     begin, end_of_first, limit = first.first, first.last, last.last
     if begin is None or end_of_first is None or last.first is None or limit is None:
         raise Unresolvable("an end of the range is open")
@@ -88,9 +92,18 @@ def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tup
         raise Unresolvable("the range ends before it begins")
     granularity = max(first.granularity, last.granularity, key=lambda g: g.rank)
     whole = Time(first.first, last.last, granularity, f"{first.value}/{last.value}",
-                 f"{first_edtf(first)}/{last_edtf(last)}", extent=extent, first_time=first.first_time,
+                 _range_edtf(first_edtf(first), last_edtf(last)), extent=extent, first_time=first.first_time,
                  last_time=last.last_time, utc_offset=first.utc_offset or last.utc_offset)  # fmt: skip
     return whole, first, last
+
+
+def _on_day_of(start: Argument, end: Time) -> Argument:
+    """*between 2 p.m. and 4:30 p.m. on Friday*: the end says which day the beginning means."""
+    match start:
+        case Expr("at", (clock, Expr("told" | "nearest", (Expr("day"),)))) if end.first_time and end.number:
+            year, month, day = from_day(end.number)
+            return Expr("at", (clock, Expr("date", (year, month, day))))
+    return start
 
 
 def _is_bare(expr: Argument) -> bool:

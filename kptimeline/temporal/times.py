@@ -59,6 +59,9 @@ class Context:
     anchor: int | None = None
     tense: Tense | None = None
     plan: bool = False
+    limit: bool = (
+        False  # it is the time of a limit (*until*, *by*), which lies ahead more often than tense says
+    )
     previous: Time | None = None
     told: Mapping[str, Time] = field(default_factory=dict)  # the last time of each unit that the text told
     dated: Time | None = None  # the last time of a month or finer that the text told
