@@ -150,7 +150,9 @@ class Registry:
             return self.find(phrase) is not None
         noun = parts[1].casefold()
         return (
-            (noun, parts[0]) in self._generic or noun in self.titles.state or bool(self.titles.meanings(noun))
+            (noun, parts[0]) in self._generic
+            or not self.titles.state.isdisjoint((noun, noun.rpartition(" ")[2]))
+            or bool(self.titles.meanings(noun))
         )
 
     # --- actors --------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ class Titles:
     state: frozenset[str]
     groups: frozenset[str]
     cased: frozenset[str]
+    forces: frozenset[str]
     wordings: dict[str, tuple[str, ...]]
     text: str
 
@@ -43,6 +44,7 @@ def load_titles(code: str = "en") -> Titles:
         state=frozenset(data["state"]["groups"]),
         groups=frozenset(word.casefold() for word in data["group"]["nouns"]),
         cased=frozenset(data["names"]["cased"]),
+        forces=frozenset(data["state"]["forces"]),
         wordings={wording: tuple(keys) for wording, keys in meanings.items()},
         text=text,
     )

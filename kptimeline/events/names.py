@@ -13,28 +13,51 @@ from typing import TYPE_CHECKING
 
 from kptimeline.actors.registry import Registry
 from kptimeline.events import syntax
-from kptimeline.events.spots import GLUED, PLACE_PREPS, Name, Names
+from kptimeline.events.phrases import Phrases
+from kptimeline.events.spots import GLUED, Name
 from kptimeline.records import ActorReading
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, ParsedSentence, Token
 
 _HE = frozenset({"he", "she", "him", "her"})
-_IT = frozenset({"it", "they", "them"})
-_LOOSE = frozenset({"det", "nummod", "quantmod", "advmod", "punct", "predet", "case", "cc"})
+_THEY = frozenset({"they", "them"})
+_IT = frozenset({"it"}) | _THEY
+_PAIR = frozenset(
+    {
+        "sides",
+        "leaders",
+        "countries",
+        "nations",
+        "neighbours",
+        "neighbors",
+        "states",
+        "governments",
+        "presidents",
+    }
+)
+_KOREAS = ("North Korea", "South Korea")
 
 
-class Cast(Names):
-    """Who is named in an article, sentence by sentence; `focus` is the person that *he* and *she* mean next."""
+class Cast(Phrases):
+    """Who is named in an article, sentence by sentence.
+
+    `focus` is the person that *he* and *she* mean next, `pair` the two that *they* and *both sides* mean.
+    """
 
     def __init__(self, sentences: Sequence[ParsedSentence], registry: Registry) -> None:
         super().__init__(sentences, registry)
         self.focus: ActorReading | None = None
+        self.pair: tuple[ActorReading, ...] = ()
+        self._bodies: dict[str, set[str]] = {}  # *agency* to the slugs of the agencies named so far
         self._full: dict[str, ActorReading] = {}
         self._shared: set[str] = set()  # surnames of several persons, which alone name nobody
 
     def meet(self, index: int) -> None:
-        """Remember the persons that a sentence names in full, before its verbs are read."""
+        """Remember the persons and bodies that a sentence names in full, before its verbs are read."""
+        for spot in set(self._names[index].values()):
+            if spot.slug is not None and spot.kind == "alias":
+                self._remember_body(spot.slug)
         for name in self.persons(index):
             if name.end - name.start > 1:
                 head = self.sentences[index].doc[name.end - 1]
@@ -46,6 +69,8 @@ class Cast(Names):
         """The actors that a head word and the words coordinated with it name, in order; `places` counts *in Seoul* too."""
         if head is None:
             return ()
+        if (both := self._both(index, head)) is not None:
+            return both
         heads = [head]
         for one in heads:
             heads += [two for two in one.children if two.dep_ == "conj" and two not in heads]
@@ -57,6 +82,66 @@ class Cast(Names):
             if reading is not None and all(reading.name != other.name for other in found):
                 found.append(reading)
         return tuple(found)
+
+    def _both(self, index: int, head: Token) -> tuple[ActorReading, ...] | None:
+        """Two actors that one word names: *the two Koreas*, *both sides*, *they*; None where it names no two."""
+        if head.lower_ == "koreas":
+            names: tuple[str, ...] = _KOREAS
+        elif head.lower_ in _THEY and head.pos_ == "PRON":
+            here = self._subjects_above(index, head)
+            names = tuple(one.name for one in here or self.pair)
+        elif head.lower_ in _PAIR and any(one.lower_ in ("both", "two") for one in head.children):
+            if any(
+                one.dep_ in ("amod", "compound", "nmod", "poss", "prep", "relcl") for one in head.children
+            ):
+                return None
+            names = tuple(one.name for one in self.pair)
+        else:
+            return None
+        if len(names) < 2:
+            return None if head.pos_ == "PRON" else ()
+        return tuple(replace(self._bare(index, head), name=name, inferred=True) for name in names)
+
+    def _subjects_above(self, index: int, head: Token) -> tuple[ActorReading, ...]:
+        """The actors of the nearest clause above a pronoun."""
+        for above in self._above(syntax.governing_verb(head)):
+            own = syntax.own_subject(above)
+            if own is not None and own != head and own.pos_ != "PRON" and (found := self.actors(index, own)):
+                return found
+        return ()
+
+    def _remember_body(self, slug: str) -> None:
+        """What *the agency* and *the ministry* may mean later."""
+        actor = self.registry.actors[slug]
+        if actor.kind in ("country", "person"):
+            return
+        words = {actor.kind, actor.name.split()[-1].casefold(), actor.name.split()[0].casefold()}
+        words |= {name.text.casefold() for name in actor.names if name.kind == "generic"}
+        words |= {name.text.split()[-1].casefold() for name in actor.names if name.kind == "generic"}
+        for word in words:
+            self._bodies.setdefault(word, set()).add(slug)
+
+    def is_person(self, reading: ActorReading) -> bool:
+        """Whether an actor is a person, as far as the registry or the article tells."""
+        slug = self.registry.find(reading.name)
+        if slug is not None:
+            return self.registry.actors[slug].kind == "person"
+        return any(one.name == reading.name for one in self._full.values()) and not self.registry.split(
+            reading.name
+        )
+
+    def persons_of(self, index: int) -> dict[str, ActorReading]:
+        """The persons that a sentence names, surnames led back, by name."""
+        found: dict[str, ActorReading] = {}
+        doc = self.sentences[index].doc
+        for token in doc:
+            name = self.name_at(index, token)
+            last = name is None or name.end - 1 == token.i
+            if last and token.pos_ == "PROPN" and ((name and name.is_person) or self._known(token.text)):
+                reading = self.one(index, token)
+                if reading is not None and self.is_person(reading):
+                    found[reading.name] = reading
+        return found
 
     def _hidden(self, index: int, head: Token) -> Iterator[Token]:
         """Persons that the parse takes for part of a later one's title: *President A and leader B met*."""
@@ -135,103 +220,6 @@ class Cast(Names):
             return replace(reading, country_hint=self.registry.actors[lands.pop()].name, inferred=True)
         return reading
 
-    def _is_place(self, head: Token, name: Name) -> bool:
-        """*in Seoul*: a name that can be a place, under a preposition of place."""
-        places = name.kind in ("metonym", "GPE", "contextual") or (
-            name.slug is not None
-            and self.registry.actors[name.slug].kind == "country"
-            and name.kind == "alias"
-        )
-        return places and head.dep_ == "pobj" and head.head.lower_ in PLACE_PREPS
-
-    def _reading(self, index: int, doc: Doc, start: int, end: int) -> ActorReading:
-        text = doc[start:end].text
-        offset = self.sentences[index].span.start
-        last = doc[end - 1]
-        return ActorReading(
-            text=text, name=text, start=offset + doc[start].idx, end=offset + last.idx + len(last)
-        )
-
-    def _apposed(self, index: int, head: Token) -> Name | None:
-        """The person in apposition to a title: *China's ambassador to Seoul, Dai Bing*."""
-        if head.pos_ not in ("NOUN", "PROPN") or self._is_person_at(index, head):
-            return None
-        if not self._is_acting(head) and not self.registry.titles.meanings(head.lower_):
-            return None
-        if head.i + 1 < len(head.doc) and self._is_person_at(index, head.nbor()):
-            return self.name_at(index, head.nbor())
-        after = self._right(head)
-        if after + 2 < len(head.doc) and head.doc[after].text == ",":
-            name = self.name_at(index, head.doc[after + 1])
-            if (
-                name is not None
-                and name.is_person
-                and name.end < len(head.doc)
-                and head.doc[name.end].text == ","
-            ):
-                return name
-        for one in head.subtree:
-            if one.dep_ == "appos" and one.i > head.i and self._is_person_at(index, one):
-                return self.name_at(index, one)
-        return None
-
-    def _is_person_at(self, index: int, token: Token) -> bool:
-        name = self.name_at(index, token)
-        return name is not None and name.is_person
-
-    def _title(self, index: int, head: Token, name: Name) -> str | None:
-        """The title beside a person's name, its country included, or None."""
-        start = self._untitled(name, head.doc)
-        left = self._left(index, head, start)
-        words = self.registry.titles
-        if left and (
-            left.split()[-1].casefold() in words.words
-            or words.meanings(left.split()[-1])
-            or self.registry.split(left + " x")
-        ):
-            return left
-        land = next((obj for prep, obj in syntax.prepositions(head) if prep == "of"), None)
-        if land is not None and start > name.start and (here := self.name_at(index, land)) and here.slug:
-            return f"{head.doc[name.start : start].text} of {head.doc[here.start : here.end].text}"
-        after = syntax.child(head, "appos")
-        if (
-            after is not None
-            and after.i > head.i
-            and self._is_acting(after)
-            and not self._is_person_at(index, after)
-        ):
-            return self._left(index, after, self._right(after))
-        return None
-
-    @staticmethod
-    def _right(head: Token) -> int:
-        """The token after a noun phrase: its head, or an *of* or *to* phrase of names after it."""
-        end = head.i + 1
-        for one in head.children:
-            if one.dep_ == "prep" and one.i == end and one.lower_ in ("of", "for", "to"):
-                obj = syntax.child(one, "pobj")
-                if obj is not None and obj.i - one.i <= 6:
-                    end = obj.i + 1
-        return end
-
-    def _left(self, index: int, head: Token, end: int) -> str | None:
-        """The text of a noun phrase from its first word that matters up to token `end`."""
-        start = min(head.left_edge.i, end)
-        doc = head.doc
-        country = next(
-            (
-                one.start
-                for i in range(start, end)
-                if (one := self._names[index].get(i)) and one.slug and one.start >= start
-            ),
-            None,
-        )
-        if country is not None:
-            start = country
-        while start < end and (doc[start].dep_ in _LOOSE or doc[start].is_punct or doc[start].is_quote):
-            start += 1
-        return doc[start:end].text.strip() if start < end else None
-
     def _person(self, index: int, name: Name, title: str | None) -> ActorReading | None:
         doc = self.sentences[index].doc
         start = self._untitled(name, doc)
@@ -255,15 +243,6 @@ class Cast(Names):
             self._full[words[0].casefold()] = reading
         return reading
 
-    def _untitled(self, name: Name, doc: Doc) -> int:
-        """Where a person's name starts behind the titles that the model counts to it."""
-        start = name.start
-        while start < name.end - 1 and (
-            doc[start].lower_ in self.registry.titles.words or doc[start].pos_ in ("DET", "PUNCT", "PRON")
-        ):
-            start += 1
-        return start
-
     def _remember(self, reading: ActorReading) -> None:
         """A full name under its surname: the first part before a given name of two (*Ahn Gyu-back*), else the last."""
         slug = self.registry.find(reading.name)
@@ -283,12 +262,6 @@ class Cast(Names):
         key = surname.casefold()
         return None if key in self._shared else self._full.get(key)
 
-    def _is_acting(self, head: Token) -> bool:
-        """Whether a noun is for people, bodies or groups that act."""
-        titles = self.registry.titles
-        words = {head.lemma_.casefold(), head.lower_}
-        return bool(words & (titles.state | titles.groups)) or bool(titles.meanings(head.lower_))
-
     def _group(self, index: int, head: Token) -> ActorReading | None:
         if head.pos_ not in ("NOUN", "PROPN", "NUM") or any(
             one.dep_ == "poss" and one.pos_ == "PRON" for one in head.children
@@ -302,6 +275,10 @@ class Cast(Names):
         text = self._left(index, head, end)
         if not text:
             return None
+        said = self._bodies.get(text.casefold(), set())
+        if len(said) == 1 and any(one.lower_ == "the" for one in head.children):
+            name = self.registry.actors[next(iter(said))].name
+            return replace(self._bare(index, head), name=name, inferred=True)
         offset = self.sentences[index].span.start
         last = head.doc[end - 1]
         stop = last.idx + len(last)
@@ -329,9 +306,6 @@ class Cast(Names):
                 return replace(reading, country_hint=self.registry.actors[slug].name, inferred=not own)
         return reading
 
-    def _bare(self, index: int, head: Token) -> ActorReading:
-        return self._reading(index, head.doc, head.i, head.i + 1)
-
     # --- pronouns ------------------------------------------------------------------------------------
 
     def _pronoun(self, index: int, head: Token) -> ActorReading | None:
@@ -350,12 +324,10 @@ class Cast(Names):
             found = self.actors(index, subject)
             if not found:
                 continue
-            person = self._is_person_at(index, subject) or (subject.lower_ in _HE)
-            if (
-                (word in _HE and person)
-                or (word == "it" and not person and len(found) == 1)
-                or word in ("they", "them")
-            ):
+            if len(found) > 1:
+                return None
+            person = subject.lower_ in _HE or self.is_person(found[0])
+            if (word in _HE and person) or (word not in _HE and not person):
                 return replace(
                     self._bare(index, head),
                     name=found[0].name,

@@ -82,15 +82,16 @@ def _clause(one: Trigger) -> tuple[int, int]:
     return first.idx, last.idx + len(last)
 
 
-def _focus(cast: Cast, index: int, root: Token) -> None:
-    """Remember the person that *he* or *she* means in the next sentence; forget him where nobody is clear."""
-    for verb in syntax.main_verbs(root):
-        own = syntax.own_subject(verb)
-        for one in cast.actors(index, own):
-            name = cast.name_at(index, own) if own is not None else None
-            if own is not None and (own.pos_ == "PRON" or (name is not None and name.is_person)):
-                cast.focus = one
-                return
+def _focus(cast: Cast, index: int, root: Token, mentions: Sequence[Trigger]) -> None:
+    """Remember whom *he*, *she* and *they* can mean in the next sentence; forget them where nobody is clear."""
+    persons = cast.persons_of(index)
+    heads = [own for verb in syntax.main_verbs(root) if (own := syntax.own_subject(verb)) is not None]
+    subjects = [one for head in heads for one in cast.actors(index, head) if cast.is_person(one)]
+    everyone = persons | {one.name: one for one in subjects}
+    cast.focus = next(iter(everyone.values())) if len(everyone) == 1 else None
+    pairs = [one.by for one in mentions if len(one.by) == 2]
+    same = len({frozenset(actor.name for actor in pair) for pair in pairs}) == 1
+    cast.pair = pairs[0] if same else ()
 
 
 class _Chapter:
@@ -129,7 +130,7 @@ def read_mentions(
         _write(chapter, found, chosen, times, cast, lead=lead and article.genre == "news")
         lead = False
         for sentence in parsed.doc.sents:
-            _focus(cast, index, sentence.root)
+            _focus(cast, index, sentence.root, found)
     return tuple(chapter.mentions)
 
 

@@ -47,6 +47,9 @@ _INSIDE = frozenset(
         "npadvmod",
     }
 )
+_MOVES = frozenset(
+    {"AID", "MOBILIZE", "RETREAT"}
+)  # what these have for an object goes, nothing is done to it
 _DEEP = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"})
 
 
@@ -141,7 +144,8 @@ def _frame_targets(
 
 def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterator[Actors]:
     heads = syntax.objects(verb)
-    direct = [cast.actors(index, head) for head in heads]
+    moved = frame is None or frame.type in _MOVES
+    direct = [cast.actors(index, head) for head in heads if not (moved and cast.is_force(head))]
     named = list(_frame_targets(index, verb, heads, frame, cast))
     yield from (*named, *direct) if frame and frame.object and not frame.patient else (*direct, *named)
     if frame is None:

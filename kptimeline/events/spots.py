@@ -108,7 +108,8 @@ class Names:
         for name in self._names[index].values():
             last = doc[name.end - 1]
             goes = last.dep_ == "pobj" and last.head.lower_ not in PLACE_PREPS and last.head.lower_ != "of"
-            if name.slug and self.registry.actors[name.slug].kind == "country":
+            named = name.kind == "metonym" and last.dep_ in ("compound", "nmod")  # *the Hanoi summit*
+            if name.slug and not named and self.registry.actors[name.slug].kind == "country":
                 found.add("" if goes else name.slug)
         return found
 

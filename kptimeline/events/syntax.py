@@ -55,8 +55,11 @@ def is_passive(verb: Token) -> bool:
 
 
 def own_subject(verb: Token) -> Token | None:
-    """The subject that hangs from the verb itself."""
-    return child(verb, *SUBJECTS)
+    """The subject that hangs from the verb itself; in *After the talks Kim signed* the one that *after* does not take."""
+    found = [one for one in verb.children if one.dep_ in SUBJECTS]
+    if len(found) > 1 and any(one.dep_ == "mark" and one.i < found[0].i for one in verb.children):
+        return found[1]
+    return next(iter(found), None)
 
 
 def subject(verb: Token, depth: int = 0) -> Token | None:

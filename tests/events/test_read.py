@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from kptimeline.records import DatedBy, Status
 
+NIS = "National Intelligence Service"
+
 
 def one(reader, text, trigger):
     """The mention with a trigger that starts with these words."""
@@ -233,3 +235,29 @@ def test_the_south_korean_office_is_not_the_south(reader):
     text = "The South Korean presidential office thanked South Korea."
     (mention,) = reader.mentions(text)
     assert names(mention.by) == ["South Korean presidential office"]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("The two Koreas thanked Japan.", ["North Korea", "South Korea"]),
+        ("Putin met Xi Jinping. They thanked Japan.", ["Putin", "Xi Jinping"]),
+        ("Putin met Xi Jinping. Both sides thanked Japan.", ["Putin", "Xi Jinping"]),
+        ("Putin met Xi Jinping. The two leaders thanked Japan.", ["Putin", "Xi Jinping"]),
+        ("Trump praised Japan. He thanked Norway.", ["Trump"]),
+        ("The National Intelligence Service praised Japan. The agency thanked Norway.", [NIS]),
+        ("After the talks Putin and Xi Jinping thanked Japan.", ["Putin", "Xi Jinping"]),
+        ("Russian navy ships left Norway.", ["Russian navy ships"]),
+    ],
+)
+def test_whom_a_word_leads_back_to(reader, text, by):
+    assert names(reader.mentions(text)[-1].by) == by
+
+
+def test_he_is_nobody_where_two_could_be_meant(reader):
+    mentions = reader.mentions("Putin met Xi Jinping in China. He thanked Japan.")
+    assert not mentions[-1].by
+
+
+def test_what_is_sent_is_nobody_it_is_done_to(reader):
+    assert one(reader, "Russia moved 3,000 soldiers.", "moved").to == ()

@@ -1,0 +1,137 @@
+"""The noun phrases around names: titles before persons, apposition, groups that act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kptimeline.events import syntax
+from kptimeline.events.spots import PLACE_PREPS, Name, Names
+from kptimeline.records import ActorReading
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Doc, Token
+
+_LOOSE = frozenset({"det", "nummod", "quantmod", "advmod", "punct", "predet", "case", "cc"})
+
+
+class Phrases(Names):
+    """What stands beside the names of an article's sentences."""
+
+    def _is_place(self, head: Token, name: Name) -> bool:
+        """*in Seoul*: a name that can be a place, under a preposition of place."""
+        places = name.kind in ("metonym", "GPE", "contextual") or (
+            name.slug is not None
+            and self.registry.actors[name.slug].kind == "country"
+            and name.kind == "alias"
+        )
+        return places and head.dep_ == "pobj" and head.head.lower_ in PLACE_PREPS
+
+    def _reading(self, index: int, doc: Doc, start: int, end: int) -> ActorReading:
+        text = doc[start:end].text
+        offset = self.sentences[index].span.start
+        last = doc[end - 1]
+        return ActorReading(
+            text=text, name=text, start=offset + doc[start].idx, end=offset + last.idx + len(last)
+        )
+
+    def _apposed(self, index: int, head: Token) -> Name | None:
+        """The person in apposition to a title: *China's ambassador to Seoul, Dai Bing*."""
+        if head.pos_ not in ("NOUN", "PROPN") or self._is_person_at(index, head):
+            return None
+        if not self._is_acting(head) and not self.registry.titles.meanings(head.lower_):
+            return None
+        if head.i + 1 < len(head.doc) and self._is_person_at(index, head.nbor()):
+            return self.name_at(index, head.nbor())
+        after = self._right(head)
+        if after + 2 < len(head.doc) and head.doc[after].text == ",":
+            name = self.name_at(index, head.doc[after + 1])
+            if (
+                name is not None
+                and name.is_person
+                and name.end < len(head.doc)
+                and head.doc[name.end].text == ","
+            ):
+                return name
+        for one in head.subtree:
+            if one.dep_ == "appos" and one.i > head.i and self._is_person_at(index, one):
+                return self.name_at(index, one)
+        return None
+
+    def _is_person_at(self, index: int, token: Token) -> bool:
+        name = self.name_at(index, token)
+        return name is not None and name.is_person
+
+    def _title(self, index: int, head: Token, name: Name) -> str | None:
+        """The title beside a person's name, its country included, or None."""
+        start = self._untitled(name, head.doc)
+        left = self._left(index, head, start)
+        words = self.registry.titles
+        if left and (
+            left.split()[-1].casefold() in words.words
+            or words.meanings(left.split()[-1])
+            or self.registry.split(left + " x")
+        ):
+            return left
+        land = next((obj for prep, obj in syntax.prepositions(head) if prep == "of"), None)
+        if land is not None and start > name.start and (here := self.name_at(index, land)) and here.slug:
+            return f"{head.doc[name.start : start].text} of {head.doc[here.start : here.end].text}"
+        after = syntax.child(head, "appos")
+        if (
+            after is not None
+            and after.i > head.i
+            and self._is_acting(after)
+            and not self._is_person_at(index, after)
+        ):
+            return self._left(index, after, self._right(after))
+        return None
+
+    @staticmethod
+    def _right(head: Token) -> int:
+        """The token after a noun phrase: its head, or an *of* or *to* phrase of names after it."""
+        end = head.i + 1
+        for one in head.children:
+            if one.dep_ == "prep" and one.i == end and one.lower_ in ("of", "for", "to"):
+                obj = syntax.child(one, "pobj")
+                if obj is not None and obj.i - one.i <= 6:
+                    end = obj.i + 1
+        return end
+
+    def _left(self, index: int, head: Token, end: int) -> str | None:
+        """The text of a noun phrase from its first word that matters up to token `end`."""
+        start = min(head.left_edge.i, end)
+        doc = head.doc
+        country = next(
+            (
+                one.start
+                for i in range(start, end)
+                if (one := self._names[index].get(i)) and one.slug and one.start >= start
+            ),
+            None,
+        )
+        if country is not None:
+            start = country
+        while start < end and (doc[start].dep_ in _LOOSE or doc[start].is_punct or doc[start].is_quote):
+            start += 1
+        return doc[start:end].text.strip() if start < end else None
+
+    def _untitled(self, name: Name, doc: Doc) -> int:
+        """Where a person's name starts behind the titles that the model counts to it."""
+        start = name.start
+        while start < name.end - 1 and (
+            doc[start].lower_ in self.registry.titles.words or doc[start].pos_ in ("DET", "PUNCT", "PRON")
+        ):
+            start += 1
+        return start
+
+    def is_force(self, head: Token) -> bool:
+        """Whether a noun is for troops and their arms, which are sent and moved."""
+        return head.lemma_.casefold() in self.registry.titles.forces
+
+    def _is_acting(self, head: Token) -> bool:
+        """Whether a noun is for people, bodies or groups that act."""
+        titles = self.registry.titles
+        words = {head.lemma_.casefold(), head.lower_}
+        return bool(words & (titles.state | titles.groups)) or bool(titles.meanings(head.lower_))
+
+    def _bare(self, index: int, head: Token) -> ActorReading:
+        return self._reading(index, head.doc, head.i, head.i + 1)
