@@ -154,6 +154,8 @@ def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterat
     yield from (inside(index, head, cast) for head in heads)
     yield from _by_preps(index, [verb, *heads], _PREPS, cast)
     for one in verb.children:
+        if one.lower_ == "according":
+            continue
         if one.dep_ in ("xcomp", "ccomp", "advcl", "prep") and (syntax.is_verb(one) or one.dep_ == "prep"):
             if syntax.is_verb(one):
                 own = syntax.own_subject(one)

@@ -38,7 +38,21 @@ TYPES = frozenset(
     ]
 )
 _KEYS = frozenset(
-    {"verb", "noun", "object", "purpose", "prep", "patient", "intransitive", "mutual", "to", "example"}
+    {
+        "verb",
+        "noun",
+        "object",
+        "purpose",
+        "prep",
+        "patient",
+        "intransitive",
+        "infinitive",
+        "clause",
+        "others",
+        "mutual",
+        "to",
+        "example",
+    }
 )
 _QUANTITIES = frozenset(
     {
@@ -60,6 +74,11 @@ _QUANTITIES = frozenset(
         "resumption",
         "set",
         "batch",
+        "part",
+        "container",
+        "shipment",
+        "load",
+        "stockpile",
         "kind",
     }
 )
@@ -78,13 +97,18 @@ class Frame:
     prep: frozenset[str] = frozenset()
     patient: bool = False
     intransitive: bool = False
+    infinitive: bool = False
+    clause: bool = False
+    others: bool = False
     mutual: bool = False
     to: tuple[str, ...] = ()
 
     @property
     def weight(self) -> int:
         """How many conditions it has."""
-        return 2 * bool(self.object) + 2 * bool(self.purpose) + bool(self.prep) + self.patient
+        return (
+            2 * bool(self.object) + 2 * bool(self.purpose) + bool(self.prep) + self.patient + self.infinitive
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +150,9 @@ def _frame(path: Path, type_: str, entry: dict[str, Any], classes: dict[str, lis
         prep=frozenset(entry.get("prep", ())),
         patient=entry.get("patient", False),
         intransitive=entry.get("intransitive", False),
+        infinitive=entry.get("infinitive", False),
+        clause=entry.get("clause", False),
+        others=entry.get("others", False),
         mutual=entry.get("mutual", False),
         to=tuple(entry.get("to", ())),
     )
@@ -186,6 +213,11 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
         for one in verb.subtree
         if one.dep_ in ("advcl", "xcomp", "acl", "conj") and one.pos_ == "VERB"
     }
+    governs_infinitive = any(
+        one.dep_ in ("xcomp", "ccomp", "advcl") and any(two.tag_ == "TO" for two in one.children)
+        for one in verb.children
+    )
+    own = any(word.tag_ == "PRP$" for head in heads for word in head.subtree)
     for frame in sorted(frames, key=lambda one: -one.weight):
         if (
             (not frame.object or frame.object & words)
@@ -193,6 +225,9 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
             and (not frame.prep or frame.prep & preps)
             and (not frame.patient or patient)
             and not (frame.intransitive and heads)
+            and not (frame.infinitive and not governs_infinitive)
+            and not (frame.clause and syntax.child(verb, "ccomp") is None)
+            and not (frame.others and own)
         ):
             return frame
     return None

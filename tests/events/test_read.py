@@ -261,3 +261,27 @@ def test_he_is_nobody_where_two_could_be_meant(reader):
 
 def test_what_is_sent_is_nobody_it_is_done_to(reader):
     assert one(reader, "Russia moved 3,000 soldiers.", "moved").to == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "event_type"),
+    [
+        ("North Korea launched a satellite.", "launched", None),
+        ("North Korea launched a missile.", "launched", "MOBILIZE"),
+        ("North Korea demolished its test site.", "demolished", None),
+        ("Israel demolished a Palestinian house.", "demolished", "COERCE"),
+        ("Japan cancelled a ceremony with China.", "cancelled", None),
+        ("Putin invited Kim Jong-un to Moscow.", "invited", None),
+        ("Boris Johnson offered to resign.", "offered", None),
+        ("Russia shipped containers of shells to Syria.", "shipped", "AID"),
+        ("Japan told residents to take shelter.", "told", "REQUEST"),
+        ("Yoon Suk-yeol declared it in a speech.", "declared", None),
+    ],
+)
+def test_type(reader, text, trigger, event_type):
+    assert one(reader, text, trigger).event_type == event_type
+
+
+def test_the_one_who_says_so_is_not_the_one_it_is_done_to(reader):
+    mention = one(reader, "Iran blew up a bridge, according to Japan.", "blew")
+    assert (names(mention.to), names(mention.claimed_by)) == ([], ["Japan"])
