@@ -132,7 +132,7 @@ def _build(
     capital: list[bool],
 ) -> Constituent | None:
     start, end = parts[0].start, parts[-1].end
-    if rule.proper and not capital[start]:
+    if rule.proper and not any(capital[start:end]):
         return None
     caught: dict[str, Argument] = {}
     weight = rule.weight

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kptimeline.records import Alternative, Span, Tense, TimeExpression
@@ -18,6 +18,10 @@ from kptimeline.temporal.tokens import Token
 _LINE = re.compile(r"[^\n]+")
 _COMING = Expr("coming")
 _NAME_MONTHS = frozenset({"march", "may", "april", "june", "august"})
+_NEXT_WORD = re.compile(r"[ \t\n]+([^\W_]+)")
+_COMPARED = frozenset({"later", "earlier", "before"})
+_BEFORE_OR_AFTER = frozenset({"before-time", "after-time"})
+_POSSESSIVES = ("'s", "’s")
 PHRASE_COST = 0.5
 SIGNAL_WORTH = 0.01
 WEIGHT_WORTH = 0.05
@@ -35,7 +39,7 @@ def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> 
     """Every time expression of `text`, in order, none overlapping.
 
     `spans` limits the search to stretches of it (sentences); offsets are always those of `text`.
-    Phrases never cross a line break. With sentences as `spans`, event-relative phrases find what dates their
+    Without `spans` phrases do not cross a line break. With sentences as `spans`, event-relative phrases find what dates their
     event in the sentences before.
     """
     times = tuple(time for phrase in phrases(text, rules, spans=spans) for time in phrase.expressions)
@@ -44,21 +48,21 @@ def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> 
 
 def phrases(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> Iterator[Phrase]:
     """The same, grouped by the phrase that gave them: *from Monday to Friday* gives two."""
-    stretches = spans if spans is not None else [Span(0, len(text))]
+    if spans is None:
+        spans = [Span(line.start(), line.end()) for line in _LINE.finditer(text)]
     scene = seen = 0
-    for stretch in stretches:
-        for line in _LINE.finditer(text, stretch.start, stretch.end):
-            scene += text.count("\n", seen, line.start())
-            seen = line.start()
-            if may_hold_time(text, line.start(), line.end(), rules):
-                for run in runs(text, line.start(), line.end(), rules):
-                    yield from _phrases(text, Span(line.start(), line.end()), run, rules, scene)
+    for span in spans:
+        scene += text.count("\n", seen, span.start)
+        seen = max(seen, span.end)
+        if may_hold_time(text, span.start, span.end, rules):
+            for run in runs(text, span.start, span.end, rules):
+                yield from _phrases(text, span, run, rules, scene)
 
 
 def _phrases(text: str, line: Span, run: Run, rules: RulePack, scene: int) -> Iterator[Phrase]:
     tokens = run.tokens
     chart = Chart(rules.root, run.offers, run.capitals)
-    for covered in _cover(chart):
+    for covered in _cover(chart, _blocked(text, run)):
         readings = _usable(covered, text, line, tokens)
         if readings and readings[0].symbol != "c:none":
             whole = Span(tokens[readings[0].start].start, tokens[readings[0].end - 1].end)
@@ -89,7 +93,27 @@ def _is_part_of_a_name(reading: Constituent, tokens: list[Token]) -> bool:
     return at > 0 and (tokens[at - 1].lower == "the" or tokens[at - 1].kind == "possessive")
 
 
-def _cover(chart: Chart) -> list[list[Constituent]]:
+def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:
+    """Which phrases cannot be meant, for what follows them.
+
+    *two days before the vote* is counted from the vote, *later than usual* compares, *before Monday's talks*
+    are before the talks.
+    """
+    tokens = run.tokens
+
+    def blocked(item: Constituent) -> bool:
+        last = tokens[item.end - 1]
+        follows = _NEXT_WORD.match(text, last.end)
+        if last.lower == "before":
+            return follows is not None
+        if last.lower in _COMPARED:
+            return follows is not None and follows[1].lower() == "than"
+        return item.rule in _BEFORE_OR_AFTER and text.startswith(_POSSESSIVES, last.end)
+
+    return blocked
+
+
+def _cover(chart: Chart, blocked: Callable[[Constituent], bool]) -> list[list[Constituent]]:
     """The phrases that together explain most tokens, each with the other readings of its stretch, best first.
 
     Signal words count little (they break ties), so that *in October 2024* is not cut after *October*;
@@ -100,7 +124,10 @@ def _cover(chart: Chart) -> list[list[Constituent]]:
     choice: list[Constituent | None] = [None] * size
     for start in range(size - 1, -1, -1):
         score[start] = score[start + 1]
-        for item in (*chart.at[start].get("c:none", ()), *chart.at[start].get("c:time", ())):
+        here = chart.at[start]
+        for item in (*here.get("c:none", ()), *here.get("c:time", ()), *here.get("c:alone", ())):
+            if blocked(item):
+                continue
             core = sum(piece.end - piece.start for piece in item.pieces)
             worth = core - PHRASE_COST + SIGNAL_WORTH * (item.end - start - core) + WEIGHT_WORTH * item.weight
             total = worth + score[item.end]

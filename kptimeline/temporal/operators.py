@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kptimeline.interval import Granularity, days_in_month, to_day
+from kptimeline.interval import days_in_month, to_day
 from kptimeline.temporal import cells, clock, durations, moves, sets, spans
 from kptimeline.temporal.expression import Argument
 from kptimeline.temporal.times import Time, Unresolvable, cell
@@ -62,9 +62,8 @@ def _juche(ev: Evaluator, number: Argument) -> Time:  # noqa: ARG001
 def _fiscal_year(ev: Evaluator, year: Argument) -> Time:  # noqa: ARG001
     y = _year_number(year)
     time = cell("year", y)
-    # Whose fiscal year is not said: it can begin in the year before, and end in the year after.
-    return replace(time, first=to_day(y - 1, 4), last=to_day(y + 1, 3, 31), value=time.value,
-                   edtf=f"{cells.edtf_year(y)}~", granularity=Granularity.YEAR, unit=None, number=None)  # fmt: skip
+    # Whose fiscal year it is, and so when it begins, is not said.
+    return replace(time, edtf=f"{time.edtf}~", unit=None, number=None)
 
 
 def _decade_of(ev: Evaluator, year: Argument) -> Time:  # noqa: ARG001

@@ -20,6 +20,8 @@ RECENT_MONTHS = 2
 OTHER_DIRECTION = 0.1
 # The same where no verb form near tells the direction.
 UNTOLD_DIRECTION = 0.3
+# A bare weekday five or six days back is not said: of 33 such in 1,500 agency leads all but one lay ahead.
+NOT_SO_FAR_BACK = 5
 # How many times farther, and how many days more, a yearless date may lie in the direction that tense gives
 # than in the other before the other is taken (yearless dates of the news corpora).
 AGAINST_TENSE = 4
@@ -35,8 +37,16 @@ def bare_weekday(field: Expr, weekday: Repeater, context: Context) -> Time:
     day = context.base()
     forward = context.plan or context.tense is Tense.FUTURE
     time = weekday.since(day) if forward else weekday.until(day)
+    if not forward and time.first is not None and day - time.first >= NOT_SO_FAR_BACK:
+        return _coming_weekday(field, weekday, day)
     rival = Expr("last", (field,)) if forward else Expr("following", (field, Expr("base")))
     return replace(time, inferred=("week",), rivals=((rival, _other_direction(context)),))
+
+
+def _coming_weekday(field: Expr, weekday: Repeater, day: int) -> Time:
+    """*ahead of elections Friday*, told on a Saturday or Sunday before: the coming one, whatever the tense."""
+    rival = Expr("last", (field,))
+    return replace(weekday.since(day), inferred=("week",), rivals=((rival, UNTOLD_DIRECTION),))
 
 
 def next_weekday(weekday: Repeater, context: Context) -> Time:

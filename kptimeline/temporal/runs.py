@@ -68,7 +68,7 @@ def runs(text: str, start: int, end: int, rules: RulePack) -> Iterator[Run]:
     for match in TOKEN.finditer(text, start, end):
         known = kept.get(match.group()) or _know(match, rules)
         offers = known.offers
-        if not offers and known.kind == "word" and _names_event(run):
+        if not offers and known.kind == "word" and match.group().islower() and _names_event(run):
             offers = [("c:noun", known.lower)]
         if not offers or len(run.tokens) >= MAX_RUN:
             if run.hot:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def since(ev: Evaluator, start: Argument) -> Time:
     """*since October*: from the beginning of a time on, all through, no end known."""
     time = ev.time(start)
+    if not time.placed:  # *after decades of peace*: no limit, a length
+        return time
     return replace(
         time, last=None, extent=Extent.THROUGHOUT, edtf=f"{first_edtf(time)}/..", unit=None, last_time=None
     )
@@ -27,6 +29,8 @@ def since(ev: Evaluator, start: Argument) -> Time:
 def until(ev: Evaluator, end: Argument) -> Time:
     """*until spring*: all through up to and with a time, no beginning known."""
     time = ev.ahead(end)
+    if not time.placed:  # *after decades of peace*: no limit, a length
+        return time
     return replace(
         time, first=None, extent=Extent.THROUGHOUT, edtf=f"../{last_edtf(time)}", unit=None, first_time=None
     )
@@ -35,6 +39,10 @@ def until(ev: Evaluator, end: Argument) -> Time:
 def before(ev: Evaluator, limit: Argument) -> Time:
     """*before March*: somewhere earlier than a time."""
     time = ev.time(limit)
+    if not time.placed:  # *after decades of peace*: no limit, a length
+        return time
+    if time.mod == "END":  # *before the end of May* is any time up to it
+        return replace(time, first=None, edtf=f"../{last_edtf(time)}", unit=None)
     last = None if time.first is None else time.first - 1
     return replace(time, first=None, last=last, edtf=day_range_edtf(None, last), mod="BEFORE", unit=None)
 
@@ -42,6 +50,10 @@ def before(ev: Evaluator, limit: Argument) -> Time:
 def after(ev: Evaluator, limit: Argument) -> Time:
     """*after March*: somewhere later than a time."""
     time = ev.time(limit)
+    if not time.placed:  # *after decades of peace*: no limit, a length
+        return time
+    if time.mod == "START":
+        return replace(time, last=None, edtf=f"{first_edtf(time)}/..", unit=None)
     first = None if time.last is None else time.last + 1
     return replace(time, first=first, last=None, edtf=day_range_edtf(first, None), mod="AFTER", unit=None)
 
@@ -49,6 +61,8 @@ def after(ev: Evaluator, limit: Argument) -> Time:
 def by(ev: Evaluator, limit: Argument) -> Time:
     """*by Friday*: somewhere not later than a time."""
     time = ev.ahead(limit)
+    if not time.placed:  # *after decades of peace*: no limit, a length
+        return time
     return replace(time, first=None, edtf=f"../{last_edtf(time)}", unit=None, first_time=None)
 
 
@@ -79,6 +93,8 @@ def remaining(ev: Evaluator, inner: Argument) -> Time:
 
 def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tuple[Time, Time, Time]:
     last = ev.time(end)
+    if _is_bare(start) and _is_bare(end) and _looks_back(ev):
+        last = _bare_field(end).until(ev.context.base())
     first = ev.time(_on_day_of(start, last))
     begin, end_of_first, limit = first.first, first.last, last.last
     if begin is None or end_of_first is None or last.first is None or limit is None:
