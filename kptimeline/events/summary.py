@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from kptimeline.events import syntax
 from kptimeline.events.mentions import Trigger
-from kptimeline.records import Span
+from kptimeline.records import Span, Status
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Token
 
 WORDS = 22
+_ASIDES = frozenset({"npadvmod", "dobj", "attr", "appos", "dep", "oprd"})
+_SMALL = frozenset({"ADP", "SCONJ", "CCONJ", "DET", "ADV", "PART", "PUNCT"})
+_HELD = frozenset({"hold", "conduct", "stage"})
 _DROPPED = frozenset(
     {
         "advcl",
@@ -31,6 +34,10 @@ _DROPPED = frozenset(
 )
 
 
+def _verbs(token: Token) -> list[Token]:
+    return [one for one in token.children if syntax.is_verb(one)] if syntax.is_verb(token) else []
+
+
 def _kept(token: Token, *, inner: bool) -> list[Token]:
     """The words of a phrase without relative clauses and asides."""
     found = [token]
@@ -39,7 +46,10 @@ def _kept(token: Token, *, inner: bool) -> list[Token]:
             one.dep_ in ("relcl", "advcl", "parataxis")
             or (one.dep_ == "appos")
             or (one.dep_ == "acl" and inner and one.tag_ != "VB")
+            or (one.dep_ == "conj" and syntax.is_verb(one) and one.tag_ != token.tag_)
         ):
+            continue
+        if one.dep_ == "cc" and any(two.dep_ == "conj" and two.tag_ != token.tag_ for two in _verbs(token)):
             continue
         if one.dep_ == "punct" and one.text not in ("-", "–", "'", "’", "%", ",", "$"):
             continue
@@ -49,12 +59,24 @@ def _kept(token: Token, *, inner: bool) -> list[Token]:
     return found
 
 
-def _bare_preposition(word: Token, skip: list[Span]) -> bool:
-    """Whether a preposition has lost its time phrase."""
-    if word.dep_ != "prep":
-        return False
-    kids = [kid for kid in word.children if kid.dep_ in ("pobj", "pcomp")]
-    return bool(kids) and all(any(start <= kid.idx < end for start, end in skip) for kid in kids)
+def _timeless(words: list[Token], skip: list[Span]) -> list[Token]:
+    """The words without the time phrases that can go whole; one that would leave a stump stays."""
+
+    def timed(word: Token) -> bool:
+        return any(start <= word.idx < end for start, end in skip)
+
+    gone: set[int] = set()
+    for word in words:
+        part = [one for one in word.subtree if one in words and not one.is_punct]
+        if any(timed(one) for one in part) and all(timed(one) or one.pos_ in _SMALL for one in part):
+            gone |= {one.i for one in word.subtree}
+    for word in words:
+        # *an exercise planned for August*: the participle goes with the date that was all it had.
+        if word.dep_ == "acl" and word.i not in gone:
+            below = {one.i for one in word.subtree}
+            if below & gone and below - gone <= {word.i}:
+                gone.add(word.i)
+    return [word for word in words if word.i not in gone]
 
 
 def _predicate(verb: Token, skip: list[Span]) -> list[Token]:
@@ -72,25 +94,18 @@ def _predicate(verb: Token, skip: list[Span]) -> list[Token]:
         own = syntax.own_subject(verb)
         if one.i < verb.i and (one.dep_ == "prep" or (own is not None and one.i < own.i)):
             continue
-        timed = any(start <= word.idx < end for word in words for start, end in skip)
-        words = [word for word in words if not any(start <= word.idx < end for start, end in skip)]
-        if timed:
-            words = [word for word in words if not _bare_preposition(word, skip)]
-        if words and not (
-            len(words) == 1
-            and words[0].pos_ in ("ADP", "SCONJ")
-            and one.dep_ == "prep"
-            and len(list(one.children)) > 0
-        ):
-            found += words
+        if one.i > verb.i and one.dep_ in _ASIDES and one.left_edge.i and one.left_edge.nbor(-1).text == ",":
+            continue  # an aside that the parse takes for part of the clause
+        found += _timeless(words, skip)
     return found
 
 
-def _text(tokens: list[Token]) -> str:
+def _text(tokens: list[Token], names: dict[int, str] | None = None) -> str:
+    """The words in order, `names` (by offset) in place of the pronouns that lead back to them."""
     ordered = sorted({token.i: token for token in tokens}.items())[: WORDS + 6]
     out = ""
     for position, (_, token) in enumerate(ordered):
-        text = token.text
+        text = (names or {}).get(token.idx, token.text) if token.pos_ == "PRON" else token.text
         if token.text in ('"', "“", "”"):
             continue
         out += text
@@ -149,17 +164,24 @@ def _quoted(one: Trigger) -> str | None:
     return _text(words) or None
 
 
+def _told(verb: Token, words: list[Token], names: dict[int, str]) -> str:
+    """The predicate; of *the soldiers that Japan sent* the soldiers are what it sent."""
+    object_ = syntax.child(verb, "dobj")
+    if verb.dep_ != "relcl" or object_ is None or object_.lower_ not in ("that", "which", "whom"):
+        return _text(words, names)
+    before = [word for word in words if word == verb or word.dep_ in ("aux", "auxpass", "neg")]
+    after = [word for word in words if word.i > verb.i]
+    noun = [word for word in _kept(verb.head, inner=True) if word.i <= verb.head.i]
+    return " ".join(_text(part, names) for part in (before, noun, after) if part)
+
+
 def summarize(one: Trigger, skip: list[Span]) -> str:
     """One line for a mention; `skip` are the spans of time phrases, offsets of the sentence."""
     if not syntax.is_verb(one.head):
         who = tuple(dict.fromkeys(reading.name for reading in (*one.by, *one.to)))
-        phrase = _text(
-            [
-                word
-                for word in _kept(one.head, inner=False)
-                if not any(start <= word.idx < end for start, end in skip)
-            ]
-        )
+        words = _timeless(_kept(one.head, inner=False), skip)
+        held = {word.i for word in words if word.dep_ == "acl" and word.lemma_ in _HELD}
+        phrase = _text([word for word in words if word.i not in held])
         own = all(name in phrase for name in who)
         text = phrase if own else f"{_who(who)}: {phrase}"
         return _short(text[:1].upper() + text[1:])
@@ -172,7 +194,12 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
     quoted = _quoted(one)
     if quoted is not None and one.by:
         return _short(f"{_who(tuple(reading.name for reading in one.by))}: {quoted}")
-    predicate = _text(words)
+    names = {
+        reading.start - one.offset: reading.name for reading in (*one.by, *one.to) if " " not in reading.text
+    }
+    predicate = _told(one.head, words, names)
+    if one.status is Status.PROPOSED and carrier.tag_ == "VB" and not syntax.auxiliaries(carrier):
+        predicate = f"should {predicate}"  # *demanded that they stop*
     if one.by and not passive:
         who = tuple(dict.fromkeys(reading.name for reading in one.by))
         if one.frame is not None and one.frame.mutual and subject is not None:

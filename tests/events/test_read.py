@@ -285,3 +285,18 @@ def test_type(reader, text, trigger, event_type):
 def test_the_one_who_says_so_is_not_the_one_it_is_done_to(reader):
     mention = one(reader, "Iran blew up a bridge, according to Japan.", "blew")
     assert (names(mention.to), names(mention.claimed_by)) == ([], ["Japan"])
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("Japan held summits with China in 2000 and in October 2007.", "Japan held summits with China"),
+        ("Japan will launch a rocket between May 2 and May 9.", "Japan will launch a rocket"),
+        ("Japan will suspend a drill planned for August.", "Japan will suspend a drill"),
+        ("Norway thanked the doctors that Japan had sent to Chad.", "Japan had sent the doctors to Chad"),
+        ("Norway demanded that Japan stop the drill.", "Japan should stop the drill"),
+        ("Putin declared war, and China praised him on Monday.", "China praised Putin"),
+    ],
+)
+def test_summary_is_no_stump(reader, text, summary):
+    assert reader.mentions(text)[-1].summary == summary
