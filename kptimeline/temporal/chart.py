@@ -103,8 +103,11 @@ class Chart:
                 agenda.append(made)
         if not node.next or position >= len(self.at) or position - parts[0].start >= MAX_LENGTH:
             return
-        there = self.at[position]
-        for symbol, child in node.next.items():
+        there, after = self.at[position], node.next
+        for symbol in there if len(there) < len(after) else after:
+            child = after.get(symbol)
+            if child is None:
+                continue
             for item in there.get(symbol, ()):
                 if self.steps >= budget:
                     return

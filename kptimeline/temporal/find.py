@@ -11,7 +11,7 @@ from kptimeline.temporal.chart import Chart, Constituent, Piece
 from kptimeline.temporal.expression import Expr, to_text
 from kptimeline.temporal.hinges import hang
 from kptimeline.temporal.rules import RulePack
-from kptimeline.temporal.runs import Run, may_hold_time, runs
+from kptimeline.temporal.runs import Run, runs
 from kptimeline.temporal.tense import Cue, is_comparison, tense_at
 from kptimeline.temporal.tokens import Token
 
@@ -54,9 +54,8 @@ def phrases(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) 
     for span in spans:
         scene += text.count("\n", seen, span.start)
         seen = max(seen, span.end)
-        if may_hold_time(text, span.start, span.end, rules):
-            for run in runs(text, span.start, span.end, rules):
-                yield from _phrases(text, span, run, rules, scene)
+        for run in runs(text, span.start, span.end, rules):
+            yield from _phrases(text, span, run, rules, scene)
 
 
 def _phrases(text: str, line: Span, run: Run, rules: RulePack, scene: int) -> Iterator[Phrase]:

@@ -63,7 +63,7 @@ def resolve_times(
         )
         resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
         found.append(resolution)
-        placed.append(None if value is None else replace(value, rivals=(), ambiguous=False))
+        placed.append(None if value is None else _plain(value))
         if value is None or resolution.timex_type in {"DATE", "TIME"}:
             unknown = value is None
         value = _limit(resolution.expression, value, here)
@@ -91,6 +91,11 @@ def _limit(expression: str, time: Time | None, context: Context) -> Time | None:
         return evaluate(expr.args[0], context)
     except Unresolvable:
         return time
+
+
+def _plain(time: Time) -> Time:
+    """A time that others refer to: its own guesses stay with it."""
+    return replace(time, rivals=(), ambiguous=False) if time.rivals or time.ambiguous else time
 
 
 def _can_be_referred_to(time: Time, resolution: Resolution, genre: Genre) -> bool:

@@ -18,8 +18,14 @@ from kptimeline.temporal.tokens import TOKEN, Token, folded
 MAX_RUN = 60  # tokens of a run that are parsed together; longer ones are cut
 MAX_KNOWN = 100_000  # words that are kept with what they stand for
 
+LOOK_BACK = 80  # characters before a trigger in which its phrase can begin
+
 _WORD = re.compile(r"\w+")
-_DIGIT = re.compile(r"\d")
+# Figures that can be the heart of a phrase: years, clock times, dates, decades, ordinals, *p.m.*
+_FIGURE = re.compile(
+    r"(?<![\d.,$])(?:1\d{3}|2[01]\d\d)(?!\d)|\d:\d\d|\d[/.]\d{1,2}[/.]\d|\d0['’]?s\b|\d(?:st|nd|rd|th)\b|\b[ap]\.m\b",
+    re.IGNORECASE,
+)
 _HINGES = frozenset({"after", "before", "since", "until", "following"})
 _DETERMINERS = frozenset({"the", "its", "their", "his", "her", "a", "an"})
 
@@ -53,32 +59,57 @@ class Run:
         return [token.text[0].isupper() for token in self.tokens]
 
 
-def may_hold_time(text: str, start: int, end: int, rules: RulePack) -> bool:
-    """Whether a stretch has a trigger word or a digit: a quick look that spares most sentences the rest."""
-    stretch = text[start:end]
-    if _DIGIT.search(stretch):
-        return True
-    return not rules.lexicon.triggers.isdisjoint(_WORD.findall(stretch.lower()))
-
-
 def runs(text: str, start: int, end: int, rules: RulePack) -> Iterator[Run]:
-    """The runs of a line, in order."""
-    run = Run()
+    """The runs of a line, in order: only the surroundings of triggers are cut into tokens."""
     kept = rules.known
-    for match in TOKEN.finditer(text, start, end):
-        known = kept.get(match.group()) or _know(match, rules)
-        offers = known.offers
-        if not offers and known.kind == "word" and match.group().islower() and _names_event(run):
-            offers = [("c:noun", known.lower)]
-        if not offers or len(run.tokens) >= MAX_RUN:
-            if run.hot:
-                yield run
-            if run.tokens:
+    reached = start
+    for trigger in _triggers(text, start, end, rules):
+        if trigger < reached:
+            continue
+        run = Run()
+        for match in TOKEN.finditer(text, _before(text, reached, trigger), end):
+            known = kept.get(match.group()) or _know(match, rules)
+            offers = known.offers
+            if not offers and known.kind == "word" and match.group().islower() and _names_event(run):
+                offers = [("c:noun", known.lower)]
+            reached = match.end()
+            if offers and len(run.tokens) < MAX_RUN:
+                run.add(match, known, offers)
+            elif match.start() > trigger:
+                break
+            else:
                 run = Run()
-        if offers:
-            run.add(match, known, offers)
-    if run.hot:
-        yield run
+        if run.hot:
+            yield run
+
+
+def _triggers(text: str, start: int, end: int, rules: RulePack) -> list[int]:
+    """Where trigger words and telling figures begin; most sentences have none, which a set finds out."""
+    stretch = text[start:end]
+    lower = stretch.lower()
+    found = [match.start() for match in _FIGURE.finditer(stretch)]
+    for word in rules.lexicon.triggers.intersection(_WORD.findall(lower)):
+        if len(lower) != len(stretch):  # a letter that is longer in lower case: places would not agree
+            return [start + match.start() for match in _WORD.finditer(stretch)]
+        found += _places(lower, word)
+    return [start + place for place in sorted(found)]
+
+
+def _places(lower: str, word: str) -> Iterator[int]:
+    place = lower.find(word)
+    while place >= 0:
+        if (place == 0 or not lower[place - 1].isalnum()) and not lower[place + len(word) :][:1].isalnum():
+            yield place
+        place = lower.find(word, place + 1)
+
+
+def _before(text: str, reached: int, trigger: int) -> int:
+    """From where to cut tokens so that a phrase before its trigger (*the second half of* …) is met whole."""
+    begin = trigger - LOOK_BACK
+    if begin <= reached:
+        return reached
+    space = text.find(" ", begin, trigger)
+    return space if space >= 0 else begin
 
 
 def _know(match: re.Match[str], rules: RulePack) -> Known:
