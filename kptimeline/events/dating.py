@@ -26,6 +26,7 @@ _BYGONE = re.compile(r"shift\(present, -|last\(|preceding\(")
 _CLOCK = re.compile(r"\b(clock|at)\(")
 _OWNED = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 _OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "following", "preceding"})
+_SAME = frozenset({"he", "she", "it", "they"})
 _GOVERNED = frozenset({"xcomp", "ccomp", "acl", "advcl", "dobj", "conj"})
 _SAME_TIME = frozenset({"at", "in", "during", "on", "with"})
 # What these do is about an event that has a day of its own: *condemned the attack on Monday*.
@@ -178,7 +179,8 @@ def _shares(one: Trigger, above: Token, time: TimeExpression, offset: int) -> bo
     if start < above.idx or start > head.idx:
         return True
     # *met him on Monday and thanked Japan*: one subject goes on, on the same day, not at the same minute.
-    goes_on = syntax.own_subject(head) is None and head.tag_ == above.tag_ and one.head == one.carrier
+    own = syntax.own_subject(head)
+    goes_on = (own is None or own.lower_ in _SAME) and head.tag_ == above.tag_ and one.head == one.carrier
     return goes_on and one.status is Status.OCCURRED and not _means(time, _CLOCK)
 
 

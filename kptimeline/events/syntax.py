@@ -51,7 +51,7 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and not own_subject(verb) and is_verb(verb.head) and verb.tag_ == "VBN":
         return is_passive(verb.head)
     bare = not own_subject(verb) and not any(one.dep_ == "aux" for one in verb.children)
-    return verb.dep_ == "acl" and verb.tag_ == "VBN" and bare
+    return verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN" and bare
 
 
 def own_subject(verb: Token) -> Token | None:
