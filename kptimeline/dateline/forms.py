@@ -73,9 +73,11 @@ _SPACED_DASH = rf"(?:{_SPACE}*(?:--+|[—–―])|{_SPACE}+(?:-|_){_SPACE}|{_SPA
 _STARTS = rf"(?={_SPACE}*(?:[{_UP}0-9\"“‘'`$£€(]|$))"
 
 
-# Every form begins with a capital, a figure or a bracket, and has one of these marks; most lines have neither.
+# A head is capitals, figures and brackets with a few small words between, up to a mark; prose is not.
+_SMALL = rf"(?:{'|'.join(words('particles'))}|of|and|[a-z][0-9]{{1,2}})"
 _POSSIBLE = re.compile(
-    rf"[A-Z0-9(/](?=.{{0,200}}?(?:[(/—–―_]|--|{_SPACE}-|-{_SPACE}|:(?:{_SPACE}|$)|[0-9.]{_SPACE}*$))"
+    rf"(?:(?:[A-Z0-9(/,\-—–―_|·][^ \t\u00a0\u202f]*|{_SMALL}){_SPACE}+){{0,16}}?"
+    rf"[^ \t\u00a0\u202f]*(?:[(/—–―_]|--|-(?={_SPACE}|$)|:(?={_SPACE}|$)|[0-9.](?={_SPACE}*$))"
 )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kptimeline.records import Alternative, Span, Tense, TimeExpression
-from kptimeline.temporal.chart import Chart, Constituent, Piece
+from kptimeline.temporal.chart import Constituent, Piece
+from kptimeline.temporal.cover import cover
 from kptimeline.temporal.expression import Expr, to_text
 from kptimeline.temporal.hinges import hang
 from kptimeline.temporal.rules import RulePack
@@ -18,13 +19,6 @@ from kptimeline.temporal.tokens import Token
 _LINE = re.compile(r"[^\n]+")
 _COMING = Expr("coming")
 _NAME_MONTHS = frozenset({"march", "may", "april", "june", "august"})
-_NEXT_WORD = re.compile(r"[ \t\n]+([^\W_]+)")
-_COMPARED = frozenset({"later", "earlier", "before"})
-_BEFORE_OR_AFTER = frozenset({"before-time", "after-time"})
-_POSSESSIVES = ("'s", "’s")
-PHRASE_COST = 0.5
-SIGNAL_WORTH = 0.01
-WEIGHT_WORTH = 0.05
 
 
 class Phrase(NamedTuple):
@@ -60,8 +54,7 @@ def phrases(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) 
 
 def _phrases(text: str, line: Span, run: Run, rules: RulePack, scene: int) -> Iterator[Phrase]:
     tokens = run.tokens
-    chart = Chart(rules.root, run.offers, run.capitals)
-    for covered in _cover(chart, _blocked(text, run)):
+    for covered in cover(text, run, rules):
         readings = _usable(covered, text, line, tokens)
         if readings and readings[0].symbol != "c:none":
             whole = Span(tokens[readings[0].start].start, tokens[readings[0].end - 1].end)
@@ -90,67 +83,6 @@ def _is_part_of_a_name(reading: Constituent, tokens: list[Token]) -> bool:
         return False
     at = reading.start
     return at > 0 and (tokens[at - 1].lower == "the" or tokens[at - 1].kind == "possessive")
-
-
-def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:
-    """Which phrases cannot be meant, for what follows them.
-
-    *two days before the vote* is counted from the vote, *later than usual* compares, *before Monday's talks*
-    are before the talks.
-    """
-    tokens = run.tokens
-
-    def blocked(item: Constituent) -> bool:
-        last = tokens[item.end - 1]
-        follows = _NEXT_WORD.match(text, last.end)
-        if last.lower == "before":
-            return follows is not None
-        if last.lower in _COMPARED:
-            return follows is not None and follows[1].lower() == "than"
-        return item.rule in _BEFORE_OR_AFTER and text.startswith(_POSSESSIVES, last.end)
-
-    return blocked
-
-
-def _cover(chart: Chart, blocked: Callable[[Constituent], bool]) -> list[list[Constituent]]:
-    """The phrases that together explain most tokens, each with the other readings of its stretch, best first.
-
-    Signal words count little (they break ties), so that *in October 2024* is not cut after *October*;
-    every phrase costs something, so that one long phrase is better than two short ones.
-    """
-    size = len(chart.at)
-    score = [0.0] * (size + 1)
-    choice: list[Constituent | None] = [None] * size
-    for start in range(size - 1, -1, -1):
-        score[start] = score[start + 1]
-        here = chart.at[start]
-        for item in (*here.get("c:none", ()), *here.get("c:time", ()), *here.get("c:alone", ())):
-            if blocked(item):
-                continue
-            core = sum(piece.end - piece.start for piece in item.pieces)
-            worth = core - PHRASE_COST + SIGNAL_WORTH * (item.end - start - core) + WEIGHT_WORTH * item.weight
-            total = worth + score[item.end]
-            if total > score[start]:
-                score[start], choice[start] = total, item
-    found: list[list[Constituent]] = []
-    position = 0
-    while position < size:
-        item = choice[position]
-        if item is None:
-            position += 1
-            continue
-        found.append([item, *_others(chart, item)])
-        position = item.end
-    return found
-
-
-def _others(chart: Chart, best: Constituent) -> list[Constituent]:
-    same = [c for c in chart.at[best.start].get("c:time", ()) if c.end == best.end and c is not best]
-    return sorted(same, key=lambda c: (-c.weight, _size(c)))
-
-
-def _size(constituent: Constituent) -> int:
-    return sum(len(to_text(piece.means)) for piece in constituent.pieces if piece.means is not None)
 
 
 def _expressions(

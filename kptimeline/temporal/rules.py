@@ -37,6 +37,9 @@ class RulePack:
     fingerprint: str
     tables: tuple[dict[str, Any], ...] = ()
     words: set[str] = field(default_factory=set)  # literals of patterns
+    parsed: dict[tuple[str, ...], Any] = field(
+        default_factory=dict
+    )  # runs met, kept by kptimeline.temporal.cover
     known: dict[str, Any] = field(default_factory=dict)  # words met, kept by kptimeline.temporal.runs
 
 

@@ -1,0 +1,98 @@
+"""The cover of a run: which of the phrases that the chart finds are taken together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kptimeline.temporal.chart import Chart, Constituent
+from kptimeline.temporal.expression import to_text
+from kptimeline.temporal.rules import RulePack
+from kptimeline.temporal.runs import Run
+
+TIME = "c:time"
+TOPS = ("c:none", TIME, "c:alone")  # what a whole phrase can be: no time, a time, a time in no other phrase
+MAX_KEPT = 4096  # runs whose phrases are kept: the same few words make most of them
+
+_NEXT_WORD = re.compile(r"[ \t\n]+([^\W_]+)")
+_COMPARED = frozenset({"later", "earlier", "before"})
+_BEFORE_OR_AFTER = frozenset({"before-time", "after-time"})
+_POSSESSIVES = ("'s", "’s")
+PHRASE_COST = 0.5
+SIGNAL_WORTH = 0.01
+WEIGHT_WORTH = 0.05
+
+
+def cover(text: str, run: Run, rules: RulePack) -> list[list[Constituent]]:
+    """The phrases that together explain most tokens, each with the other readings of its stretch, best first.
+
+    Signal words count little (they break ties), so that *in October 2024* is not cut after *October*;
+    every phrase costs something, so that one long phrase is better than two short ones.
+    """
+    tops = _tops(run, rules)
+    blocked = _blocked(text, run)
+    size = len(tops)
+    score = [0.0] * (size + 1)
+    choice: list[Constituent | None] = [None] * size
+    for start in range(size - 1, -1, -1):
+        score[start] = score[start + 1]
+        for item in tops[start]:
+            if blocked(item):
+                continue
+            core = sum(piece.end - piece.start for piece in item.pieces)
+            worth = core - PHRASE_COST + SIGNAL_WORTH * (item.end - start - core) + WEIGHT_WORTH * item.weight
+            total = worth + score[item.end]
+            if total > score[start]:
+                score[start], choice[start] = total, item
+    found: list[list[Constituent]] = []
+    position = 0
+    while position < size:
+        best = choice[position]
+        if best is None:
+            position += 1
+            continue
+        found.append([best, *_others(tops[best.start], best)])
+        position = best.end
+    return found
+
+
+def _others(here: tuple[Constituent, ...], best: Constituent) -> list[Constituent]:
+    same = [c for c in here if c.symbol == TIME and c.end == best.end and c is not best]
+    return sorted(same, key=lambda c: (-c.weight, _size(c)))
+
+
+def _size(constituent: Constituent) -> int:
+    return sum(len(to_text(piece.means)) for piece in constituent.pieces if piece.means is not None)
+
+
+def _tops(run: Run, rules: RulePack) -> tuple[tuple[Constituent, ...], ...]:
+    """For each token of a run the whole phrases that begin there; they depend on the words alone."""
+    words = tuple(token.text for token in run.tokens)
+    tops = rules.parsed.get(words)
+    if tops is None:
+        chart = Chart(rules.root, run.offers, run.capitals)
+        tops = tuple(tuple(item for symbol in TOPS for item in here.get(symbol, ())) for here in chart.at)
+        if len(rules.parsed) >= MAX_KEPT:
+            rules.parsed.clear()
+        rules.parsed[words] = tops
+    return tops
+
+
+def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:
+    """Which phrases cannot be meant, for what follows them.
+
+    *two days before the vote* is counted from the vote, *later than usual* compares, *before Monday's talks*
+    are before the talks.
+    """
+    tokens = run.tokens
+
+    def blocked(item: Constituent) -> bool:
+        last = tokens[item.end - 1]
+        follows = _NEXT_WORD.match(text, last.end)
+        if last.lower == "before":
+            return follows is not None
+        if last.lower in _COMPARED:
+            return follows is not None and follows[1].lower() == "than"
+        return item.rule in _BEFORE_OR_AFTER and text.startswith(_POSSESSIVES, last.end)
+
+    return blocked
