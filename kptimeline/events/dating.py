@@ -115,7 +115,7 @@ class _Finder:
         return trigger is None or trigger.type not in _REACTIONS
 
     def _verb(self, verb: Token, time: TimeExpression, *, sure: bool) -> tuple[Token | None, bool]:
-        if verb.dep_ == "acl" and verb.head.i in self.taken:
+        if verb.dep_ == "acl" and verb.head.i in self.taken and verb.i not in self.taken:
             return verb.head, sure
         at = self._climb(verb)
         if at.i in self.taken or syntax.is_finite(at):

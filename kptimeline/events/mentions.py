@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
 
 _AFTER = frozenset({"after", "during", "following", "since", "at"})
-_HELD = frozenset({"hold", "conduct", "stage", "sign", "launch", "reach", "make"})
 
 
 @dataclass(slots=True)
@@ -178,7 +177,9 @@ def _noun_triggers(
         frames = lexicon.nouns.get(noun.lemma_.casefold())
         if not frames or frames[0].type == "STATEMENT":
             continue
-        held = any(one.dep_ == "acl" and one.tag_ == "VBN" and one.lemma_ in _HELD for one in noun.children)
+        held = any(
+            one.dep_ == "acl" and one.tag_ == "VBN" and one.lemma_ in roles.HELD for one in noun.children
+        )
         after = noun.dep_ == "pobj" and noun.head.lower_ in _AFTER
         above = syntax.governing_verb(noun)
         if not (held or after) or (after and (above is None or not _happened(above))):

@@ -273,7 +273,7 @@ class Cast(Phrases):
                 return None
         end = self._right(head)
         text = self._left(index, head, end)
-        if not text:
+        if not text or '"' in text:
             return None
         said = self._bodies.get(text.casefold(), set())
         if len(said) == 1 and any(one.lower_ == "the" for one in head.children):

@@ -50,6 +50,9 @@ _INSIDE = frozenset(
 _MOVES = frozenset(
     {"AID", "MOBILIZE", "RETREAT"}
 )  # what these have for an object goes, nothing is done to it
+HELD = frozenset(
+    {"hold", "conduct", "stage", "sign", "launch", "reach", "make"}
+)  # what is done with an event
 _DEEP = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"})
 
 
@@ -181,7 +184,7 @@ def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Act
 
 def noun_roles(index: int, noun: Token, frame: Frame, cast: Cast) -> tuple[Actors, Actors]:
     """(`by`, `to`) of an event noun: *Seoul's talks with Tokyo*, *summits held between A and B*."""
-    tokens = [noun, *(one for one in noun.children if one.dep_ == "acl")]
+    tokens = [noun, *(one for one in noun.children if one.dep_ == "acl" and one.lemma_ in HELD)]
     owners = _union(
         cast.actors(index, one)
         for one in noun.children

@@ -48,6 +48,8 @@ def is_passive(verb: Token) -> bool:
     """Whether its subject is the one that it is done to."""
     if child(verb, "nsubjpass", "auxpass"):
         return True
+    if verb.tag_ in ("VBD", "VBN") and child(verb, "agent") is not None and child(verb, "dobj") is None:
+        return True  # *forces backed by allies*, which the parse takes for their own act
     if verb.dep_ == "conj" and not own_subject(verb) and is_verb(verb.head) and verb.tag_ == "VBN":
         return is_passive(verb.head)
     bare = not own_subject(verb) and not any(one.dep_ == "aux" for one in verb.children)

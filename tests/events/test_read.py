@@ -29,6 +29,7 @@ def names(readings):
         ("Sweden is ready to help Ukraine.", "help", "planned"),
         ("Japan should help Nepal.", "help", "proposed"),
         ("Japan must criticize China.", "criticize", "proposed"),
+        ("Japan should not criticize China.", "criticize", "proposed"),
         ("Iran may attack Israel.", "attack", "hypothetical"),
         ("If Iran attacks Israel, oil will cost more.", "attacks", "hypothetical"),
         ("Iran did not attack Israel.", "attack", "negated"),
@@ -300,3 +301,9 @@ def test_the_one_who_says_so_is_not_the_one_it_is_done_to(reader):
 )
 def test_summary_is_no_stump(reader, text, summary):
     assert reader.mentions(text)[-1].summary == summary
+
+
+def test_a_visit_is_not_of_those_who_seized_where_it_went(reader):
+    text = "Putin thanked Japan during a visit to Crimea, seized by Russia in March."
+    visit = one(reader, text, "visit")
+    assert (visit.by, visit.time) == ((), None)
