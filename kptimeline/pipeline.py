@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,18 +40,25 @@ BATCH = 16  # articles parsed at once; more costs memory and gains nothing
 _ENGLISH = frozenset({"en", "eng", "english"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kit:
     """What reading needs beside the article; without `parser` it finds times and no mentions."""
 
     rules: RulePack
-    registry: Registry
     parser: Parser | None = None
+    actor_files: tuple[Path, ...] = ()
 
-    @property
+    @cached_property
+    def registry(self) -> Registry:
+        """The shipped names and those of the user; only mentions need them. Raises RuleError."""
+        from kptimeline.actors.registry import load_registry
+
+        return load_registry(self.actor_files)
+
+    @cached_property
     def fingerprint(self) -> str:
         """Changes with any rule, lexicon or name; 16 hexadecimal digits."""
-        parts = (self.rules.fingerprint, self.registry.fingerprint, _data_fingerprint())
+        parts = (self.rules.fingerprint, _names_fingerprint(self.actor_files), _data_fingerprint())
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -60,14 +67,15 @@ def load_kit(*, model: bool, rule_dirs: Sequence[Path] = (), actor_files: Sequen
 
     Raises RuleError for wrong rule or actor files, KptimelineError where the model is missing or unknown.
     """
-    from kptimeline.actors.registry import load_registry
-
     parser = None
     if model:
         from kptimeline.events.parse import load_parser
 
         parser = load_parser()
-    return Kit(load_rules(rule_dirs), load_registry(actor_files), parser)
+    kit = Kit(load_rules(rule_dirs), parser, tuple(actor_files))
+    if model or actor_files:
+        _ = kit.registry  # wrong files are told of before anything is read
+    return kit
 
 
 def read(article: Article, kit: Kit) -> Reading:
@@ -166,6 +174,15 @@ def _with_mentions(batch: Sequence[Article], drafts: Sequence[Reading], kit: Kit
 def has_rules(language: str | None) -> bool:
     """Whether there are rules for a language tag (*en*, *en-GB*); an article that states none is taken for English."""
     return language is None or language.casefold().replace("_", "-").split("-")[0] in _ENGLISH
+
+
+@cache
+def _names_fingerprint(files: tuple[Path, ...]) -> str:
+    """Over the files of names as they are written: reading them is what most commands can do without."""
+    found = hashlib.sha256()
+    for path in (shipped.seed_actors(), *files):
+        found.update(shipped.read_text(path).encode() + b"\0")
+    return found.hexdigest()
 
 
 @cache
