@@ -50,11 +50,11 @@ def event_key(mention_key: str) -> str:
 def block(mention: MentionFacts) -> str | None:
     """What mentions must have alike to be one event, as one text; None when it can join no other.
 
-    It can when it has a type other than plain saying, somebody who did it, nobody unknown on either
-    side, and a single known day.
+    It can when it is more than plain saying, has somebody who did it, nobody unknown on either side, and a
+    single known day. Without a type its trigger stands for one.
     """
     dates = mention.dates
-    if mention.event_type in {None, "STATEMENT"} or not mention.by:
+    if mention.event_type == "STATEMENT" or not mention.by:
         return None
     if dates.first_day is None or dates.first_day != dates.last_day or dates.granularity not in _MEETING:
         return None
@@ -64,7 +64,8 @@ def block(mention: MentionFacts) -> str | None:
     status = "happened" if mention.status in _HAPPENED else mention.status
     time = [dates.granularity, dates.first_time, dates.last_time, dates.utc_offset]
     clock = " ".join(part or "-" for part in time) if dates.granularity != "day" else "day"
-    return "|".join((str(mention.event_type), status, dates.first_day, clock, "+".join(by), "+".join(to)))
+    act = mention.event_type or f"to {mention.lemma}"
+    return "|".join((act, status, dates.first_day, clock, "+".join(by), "+".join(to)))
 
 
 def group(

@@ -43,10 +43,17 @@ class Dates:
             last_time=interval.last_time,
             utc_offset=interval.utc_offset,
             granularity=interval.granularity.value,
-            fineness=Granularity.VAGUE.rank - interval.granularity.rank,
+            fineness=Granularity.VAGUE.rank - _order_rank(interval),
             extent=interval.extent.value,
             edtf=edtf,
         )
+
+
+def _order_rank(interval: Interval) -> int:
+    """For the order alone: several days, or an open end, are coarser than the day they begin with."""
+    one_day = interval.first is not None and interval.first == interval.last
+    rank = interval.granularity.rank
+    return rank if one_day else max(rank, Granularity.WEEK.rank)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,6 @@ def test_two_events(change, why):
 
 
 ALONE = [
-    {"event_type": None},
     {"event_type": "STATEMENT"},
     {"by": ()},
     {"by": (DPRK, UNKNOWN)},
@@ -94,6 +93,12 @@ ALONE = [
 def test_what_is_not_fully_known_joins_nothing_even_its_like(change):
     assert block(mention(**change)) is None
     assert len(group([mention(**change), mention("b:0-4", **change)])) == 2
+
+
+def test_without_a_type_the_trigger_stands_for_one():
+    launch = {"event_type": None, "lemma": "launch"}
+    assert len(group([mention(**launch), mention("b:0-6", **launch)])) == 1
+    assert len(group([mention(**launch), mention("b:0-6", event_type=None, lemma="fire")])) == 2
 
 
 def test_two_triggers_are_one_meeting_when_both_sides_agree():
