@@ -124,6 +124,11 @@ class _Finder:
         if _means(time, _BYGONE) and not is_weak(time):
             while at.head != at and not syntax.is_finite(at) and at.dep_ in _GOVERNED:
                 at = at.head
+            return at, sure
+        if at.dep_ == "acl" and at.tag_ in ("VBN", "VBG"):
+            # *received a group led by Putin on Monday*: the day of either
+            above = syntax.governing_verb(at)
+            return (above, False) if above is not None and above.i in self.taken else (at, sure)
         return at, sure
 
     def _climb(self, verb: Token) -> Token:
@@ -184,6 +189,15 @@ def _shares(one: Trigger, above: Token, time: TimeExpression, offset: int) -> bo
     return goes_on and one.status is Status.OCCURRED and not _means(time, _CLOCK)
 
 
+def _is_same_time(clause: Token) -> bool:
+    """*as Japan won on Sunday*: a clause that tells of the same time as the one it hangs from."""
+    return (
+        clause.dep_ == "advcl"
+        and any(one.lower_ in ("as", "while", "when") for one in clause.children)
+        and clause.tag_ == clause.head.tag_
+    )
+
+
 def _choose(
     own: list[tuple[int, bool]], times: Sequence[TimeExpression], doc: Doc, offset: int
 ) -> Dated | None:
@@ -212,6 +226,12 @@ def govern(
             chosen[number] = own
     for number, one in enumerate(found):
         if number in chosen:
+            continue
+        below = next(
+            (clauses[kid.i] for kid in one.head.children if kid.i in clauses and _is_same_time(kid)), None
+        )
+        if below is not None and below.by and not _means(times[below.time], _CLOCK):
+            chosen[number] = Dated(below.time, DatedBy.SENTENCE)
             continue
         above = clauses.get(one.head.head.i) if one.head.head != one.head else None
         if above is not None and _shares(one, one.head.head, times[above.time], span.start):

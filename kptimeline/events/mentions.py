@@ -149,8 +149,9 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
             lent.add(carrier.i)
         said = claim(index, verb, cast, words)
         status = status_of(verb, carrier, denied=bool(said and said.denies), reported=bool(said), words=words)
-        if verb.dep_ == "acl" and verb == carrier:
-            status = Status.OCCURRED
+        told = frame is not None and frame.type == "STATEMENT" and carrier.tag_ in ("VBZ", "VBP")
+        if (verb.dep_ == "acl" and verb == carrier) or (told and status is Status.ONGOING):
+            status = Status.OCCURRED  # *police say* is what they said
         found.append(
             Trigger(
                 index, verb, carrier, frame, status, noun, claim=said, offset=cast.sentences[index].span.start
@@ -201,9 +202,10 @@ def _is_told(one: Trigger, cast: Cast) -> bool:
     """At least one actor with a name or a country; where nothing tells the type, or it is only saying, it acts."""
     if one.is_saying:
         return any(roles.is_named(who, cast) for who in one.by)
-    if one.frame is None and not one.by:
+    going = one.type == "CONSULT" and one.frame is not None and bool(one.frame.prep)
+    if (one.frame is None or going) and not one.by:
         return False
-    return any(roles.is_named(who, cast) for who in (*one.by, *one.to))
+    return bool(one.by) or any(roles.is_named(who, cast) for who in one.to)
 
 
 def triggers(index: int, cast: Cast, lexicon: Lexicon, words: Words) -> list[Trigger]:

@@ -11,7 +11,7 @@ from kptimeline.records import ActorReading
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
 
-_LOOSE = frozenset({"det", "nummod", "quantmod", "advmod", "punct", "predet", "case", "cc"})
+_LOOSE = frozenset({"det", "nummod", "quantmod", "advmod", "punct", "predet", "preconj", "case", "cc"})
 
 
 class Phrases(Names):

@@ -23,6 +23,7 @@ from kptimeline.records import (
 NO_PHRASE = "no time phrase"
 UNCLEAR = "its clause has a time phrase that may be another event's, or several"
 _SETTLED = frozenset({"week", "month", "year"})  # what convention tells of *on Monday* and *on Dec. 3*
+_BETWEEN = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "AID", "MOBILIZE"})  # takes two
 RIVAL = 0.25  # a meaning this likely keeps another from being what the text states
 
 
@@ -102,12 +103,17 @@ def resolve_mentions(
         def refs(readings: tuple[ActorReading, ...], on: int | None) -> tuple[ActorRef, ...]:
             return tuple(dict.fromkeys(registry.resolve(one, on) for one in readings))
 
+        by, to = refs(mention.by, day), refs(mention.to, day)
+        if mention.by != mention.to and mention.event_type in _BETWEEN:
+            # Nobody does it to himself: *Iran said it would extend talks on Tehran's plans*.
+            doers = {one.actor for one in by} - {None}
+            to = tuple(one for one in to if one.actor not in doers)
         found.append(
             Mention(
                 key=f"{article.key}:{mention.trigger.start}-{mention.trigger.end}",
                 reading=mention,
-                by=refs(mention.by, day),
-                to=refs(mention.to, day),
+                by=by,
+                to=to,
                 claimed_by=refs(mention.claimed_by, said),
                 interval=date.interval,
                 edtf=date.edtf,

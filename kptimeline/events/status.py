@@ -79,10 +79,10 @@ def status_of(verb: Token, carrier: Token, *, denied: bool, reported: bool, word
     modals = {one.lower_ for one in syntax.auxiliaries(carrier) if one.tag_ == "MD"}
     if modals & words.proposed_modals:
         return Status.PROPOSED  # *should not*: what is asked for, not what was left undone
-    if is_negated(carrier, words) or (verb != carrier and is_negated(verb, words)):
-        return Status.NEGATED
     if _conditional(carrier, words):
         return Status.HYPOTHETICAL
+    if is_negated(carrier, words) or (verb != carrier and is_negated(verb, words)):
+        return Status.NEGATED
     by_modal = _by_modal(modals, reported=reported, words=words)
     if by_modal is not None:
         return by_modal

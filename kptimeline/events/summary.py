@@ -107,6 +107,7 @@ def _text(tokens: list[Token], names: dict[int, str] | None = None) -> str:
     for position, (_, token) in enumerate(ordered):
         text = (names or {}).get(token.idx, token.text) if token.pos_ == "PRON" else token.text
         if token.text in ('"', "“", "”"):
+            out += token.whitespace_
             continue
         out += text
         following = ordered[position + 1][1] if position + 1 < len(ordered) else None
@@ -193,7 +194,8 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
         words = [*(word for word in _predicate(one.head, skip)), *syntax.auxiliaries(carrier)]
     quoted = _quoted(one)
     if quoted is not None and one.by:
-        return _short(f"{_who(tuple(reading.name for reading in one.by))}: {quoted}")
+        speaker = _who(tuple(reading.name for reading in one.by))
+        return _short(f"{speaker[:1].upper()}{speaker[1:]}: {quoted}")
     names = {
         reading.start - one.offset: reading.name for reading in (*one.by, *one.to) if " " not in reading.text
     }
