@@ -11,7 +11,7 @@ from datetime import date
 
 from kptimeline.errors import UsageError
 from kptimeline.interval import Granularity, Interval, days_in_month, parse_iso, to_day
-from kptimeline.records import Span, Tense
+from kptimeline.records import Tense
 
 _YEAR = re.compile(r"(\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -84,15 +84,11 @@ def _months(year: int, month: int, count: int, granularity: Granularity) -> Inte
 def _read_english(text: str, as_of: str) -> Interval | None:
     """By our own rules, looking back where a phrase could mean two days; else by the fallback."""
     from kptimeline.temporal.fallback import parse_date
-    from kptimeline.temporal.find import find
     from kptimeline.temporal.resolve import resolve_phrase
     from kptimeline.temporal.rules import load_rules
 
-    today, rules = parse_iso(as_of), load_rules()
-    spans = [(time.start, time.end) for time in find(text, rules, spans=[Span(0, len(text))])]
-    # All of it, or a date option would read *banana 2024* as 2024.
-    if len(spans) == 1 and _PREPOSITION.fullmatch(text[: spans[0][0]]) and spans[0][1] == len(text):
-        found = resolve_phrase(text, rules, anchor_day=today, tense=Tense.PAST).interval
-        if found is not None:
-            return found
+    today = parse_iso(as_of)
+    found = resolve_phrase(text, load_rules(), anchor_day=today, tense=Tense.PAST).interval
+    if found is not None:
+        return found
     return parse_date(text, base_day=today)

@@ -37,7 +37,7 @@ def bare_weekday(field: Expr, weekday: Repeater, context: Context) -> Time:
     day = context.base()
     forward = context.plan or context.tense is Tense.FUTURE
     time = weekday.since(day) if forward else weekday.until(day)
-    if not forward and time.first is not None and day - time.first >= NOT_SO_FAR_BACK:
+    if not forward and not context.stated and time.first is not None and day - time.first >= NOT_SO_FAR_BACK:
         return _coming_weekday(field, weekday, day)
     rival = Expr("last", (field,)) if forward else Expr("following", (field, Expr("base")))
     return replace(time, inferred=("week",), rivals=((rival, _other_direction(context)),))

@@ -219,7 +219,12 @@ def resolve_phrase(
         )
     first = found.expressions[0]
     context = Context(
-        anchor=anchor_day, tense=tense or first.tense, plan=plan or first.plan, zone=zone, genre=genre
+        anchor=anchor_day,
+        tense=tense or first.tense,
+        plan=plan or first.plan,
+        stated=tense is not None,
+        zone=zone,
+        genre=genre,
     )
     return _resolve(first.alternatives, context, (), None)[0]
 

@@ -59,6 +59,7 @@ class Context:
     anchor: int | None = None
     tense: Tense | None = None
     plan: bool = False
+    stated: bool = False  # tense was stated by the caller, not read from verbs nearby
     limit: bool = (
         False  # it is the time of a limit (*until*, *by*), which lies ahead more often than tense says
     )
