@@ -10,7 +10,7 @@ from kptimeline.events import roles, syntax
 from kptimeline.events.attribution import Claim, claim
 from kptimeline.events.names import Cast
 from kptimeline.events.status import status_of
-from kptimeline.events.typing import Frame, Lexicon, light_noun, verb_frame
+from kptimeline.events.typing import Frame, Lexicon, light_noun, noun_frame, verb_frame
 from kptimeline.events.words import Words
 from kptimeline.records import ActorReading, Status
 
@@ -175,8 +175,8 @@ def _noun_triggers(
     for noun in doc:
         if noun.pos_ != "NOUN" or noun.i in taken:
             continue
-        frames = lexicon.nouns.get(noun.lemma_.casefold())
-        if not frames or frames[0].type == "STATEMENT":
+        frame = noun_frame(noun, lexicon)
+        if frame is None or frame.type == "STATEMENT":
             continue
         held = any(
             one.dep_ == "acl" and one.tag_ == "VBN" and one.lemma_ in roles.HELD for one in noun.children
@@ -185,12 +185,12 @@ def _noun_triggers(
         above = syntax.governing_verb(noun)
         if not (held or after) or (after and (above is None or not _happened(above))):
             continue
-        by, to = roles.noun_roles(index, noun, frames[0], cast)
+        by, to = roles.noun_roles(index, noun, frame, cast)
         if not by and not to:
             continue
         said = claim(index, noun, cast, words)
         status = Status.DENIED if said and said.denies else Status.OCCURRED
-        yield Trigger(index, noun, noun, frames[0], status, by=by, to=to, claim=said)
+        yield Trigger(index, noun, noun, frame, status, by=by, to=to, claim=said)
 
 
 def _happened(verb: Token) -> bool:

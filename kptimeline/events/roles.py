@@ -152,7 +152,11 @@ def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterat
     named = list(_frame_targets(index, verb, heads, frame, cast))
     yield from (*named, *direct) if frame and frame.object and not frame.patient else (*direct, *named)
     if frame is None:
-        yield from _by_preps(index, [verb, *heads], _PREPS[:5], cast)
+        for group in _by_preps(index, [verb, *heads], _PREPS[:5], cast):
+            # One unknown word after *to* is more often a place than a person: *carried to Vladivostok*.
+            yield tuple(
+                one for one in group if " " in one.name or one.inferred or cast.registry.find(one.name)
+            )
         return
     yield from (inside(index, head, cast) for head in heads)
     yield from _by_preps(index, [verb, *heads], _PREPS, cast)

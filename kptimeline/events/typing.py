@@ -233,12 +233,19 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
     return None
 
 
+def noun_frame(noun: Token, lexicon: Lexicon) -> Frame | None:
+    """The frame of an event noun; the `object` of a noun is what its phrase is about: *an invitation to talks*."""
+    about = {word.lemma_.casefold() for word in noun.subtree}
+    frames = lexicon.nouns.get(noun.lemma_.casefold(), ())
+    return next((one for one in frames if not one.object or one.object & about), None)
+
+
 def light_noun(verb: Token, lexicon: Lexicon) -> tuple[Token, Frame] | None:
     """The event noun that a light verb carries (*issued a warning*, *talks were held*), with its frame."""
     if verb.lemma_.casefold() not in lexicon.light:
         return None
     for head in syntax.objects(verb):
-        frames = lexicon.nouns.get(head.lemma_.casefold())
-        if frames:
-            return head, frames[0]
+        frame = noun_frame(head, lexicon)
+        if frame is not None:
+            return head, frame
     return None

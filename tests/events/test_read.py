@@ -260,6 +260,10 @@ def test_he_is_nobody_where_two_could_be_meant(reader):
     assert not mentions[-1].by
 
 
+def test_an_unknown_place_is_nobody_it_is_done_to(reader):
+    assert one(reader, "Russia carried soldiers to Vladivostok.", "carried").to == ()
+
+
 def test_what_is_sent_is_nobody_it_is_done_to(reader):
     assert one(reader, "Russia moved 3,000 soldiers.", "moved").to == ()
 
