@@ -149,6 +149,8 @@ def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterat
     heads = syntax.objects(verb)
     moved = frame is None or frame.type in _MOVES
     direct = [cast.actors(index, head) for head in heads if not (moved and cast.is_force(head))]
+    if moved and verb.lemma_.casefold() in load_words().moving:
+        direct = [tuple(one for one in group if is_named(one, cast) and not one.inferred) for group in direct]
     named = list(_frame_targets(index, verb, heads, frame, cast))
     yield from (*named, *direct) if frame and frame.object and not frame.patient else (*direct, *named)
     if frame is None:

@@ -31,6 +31,7 @@ class Words:
     attempt: frozenset[str]
     state: frozenset[str]
     motion: frozenset[str]
+    moving: frozenset[str]
     text: str
 
 
@@ -59,5 +60,6 @@ def load_words(code: str = "en") -> Words:
         attempt=frozenset(status["aspect"]["attempt"]),
         state=frozenset(status["state"]["verbs"]),
         motion=frozenset(status["motion"]["verbs"]),
+        moving=frozenset(status["motion"]["moving"]),
         text="".join(texts),
     )

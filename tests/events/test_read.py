@@ -266,6 +266,7 @@ def test_an_unknown_place_is_nobody_it_is_done_to(reader):
 
 def test_what_is_sent_is_nobody_it_is_done_to(reader):
     assert one(reader, "Russia moved 3,000 soldiers.", "moved").to == ()
+    assert names(one(reader, "Cuba sent workers to Russia.", "sent").to) == ["Russia"]
 
 
 @pytest.mark.parametrize(
