@@ -80,6 +80,15 @@ class Registry:
         found = found or set(self._surnames.get(plain(name), ()))
         return found.pop() if len(found) == 1 else None
 
+    def unglued(self, name: str) -> str | None:
+        """The person at the head of a name that a lost space ran into the next word: *Kim Jong Unmet*."""
+        head = name.rpartition(" ")[0]
+        for end in range(len(name) - 2, len(head) + 2, -1):
+            slug = self.find(name[:end])
+            if head and slug is not None and self.actors[slug].kind == "person":
+                return name[:end]
+        return None
+
     def near(self, name: str) -> list[str]:
         """Up to five names of actors that look like `name`, nearest first."""
         words = {key: self.actors[found[0][0]].name for key, found in self._names.items()}

@@ -226,6 +226,8 @@ class Cast(Phrases):
         reading = replace(self._reading(index, doc, start, name.end), office=title)
         if GLUED.search(reading.name):
             return None
+        if (known_as := self.registry.unglued(reading.name)) and self.registry.find(reading.name) is None:
+            return replace(reading, name=known_as, inferred=True)
         words = reading.name.split()
         if len(words) > 1:
             self._remember(reading)

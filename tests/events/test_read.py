@@ -232,6 +232,11 @@ def test_a_surname_of_two_people_names_nobody(reader):
     assert names(reader.mentions(text)[-1].by) == ["Kim"]
 
 
+def test_a_name_run_into_the_next_word_is_the_persons(reader):
+    (mention,) = reader.mentions("Kim Jong Unalso thanked Japan.")
+    assert names(mention.by) == ["Kim Jong Un"]
+
+
 def test_the_south_korean_office_is_not_the_south(reader):
     text = "The South Korean presidential office thanked South Korea."
     (mention,) = reader.mentions(text)
