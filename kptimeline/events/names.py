@@ -212,6 +212,14 @@ class Cast(Phrases):
         known = self._full.get(bare.casefold())
         return replace(reading, name=known.name, inferred=True) if known is not None else reading
 
+    def names_unknown_place(self, index: int) -> bool:
+        """Whether a sentence names a place that the registry does not know."""
+        known = self._names[index]
+        return any(
+            ent.label_ in ("GPE", "LOC") and not ((at := known.get(ent.end - 1)) and at.slug)
+            for ent in self.sentences[index].doc.ents
+        )
+
     def _ethnic(self, index: int, head: Token, name: Name) -> ActorReading:
         """*ethnic Albanians* are people of the country that they live in."""
         lands = self.countries(index) - {name.slug}

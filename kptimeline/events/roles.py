@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kptimeline.events import syntax
@@ -182,6 +183,9 @@ def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Act
     motion = frame is None and verb.lemma_.casefold() in load_words().motion
     if not motion and (frame is None or frame.type != "STATEMENT"):
         to = _first(_targets(index, verb, frame, cast), by)
+    if by and frame is not None and frame.type == "ASSAULT" and cast.names_unknown_place(index):
+        # *Israel bombed Rafah, killing civilians*: they need not be of the one country that is named.
+        to = tuple(replace(one, country_hint=None) if one.inferred else one for one in to)
     if frame is not None and frame.mutual:
         everyone = _union([by, to])
         return (everyone, everyone) if len(everyone) > 1 else (by, to)

@@ -18,6 +18,7 @@ PLACE_PREPS = frozenset(
 GLUED = re.compile(
     r"[a-z](?<!Mc)(?<!Mac)(?<!\bDe)(?<!\bDi)(?<!\bLa)(?<!\bLe)(?<!\bVan)[A-Z]"
 )  # *ComradeKim*: two words run together
+_MODEL = re.compile(r"\b(?!G-)[A-Z]+-\d")  # *GBU-39*, *F-15K*: a weapon, not somebody
 _GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]{1,6}")
 _LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _SIDES = ("anti-", "pro-", "non-", "ex-", "inter-")  # *pro-Russian rebels* are not Russia's
@@ -57,7 +58,7 @@ class Names:
         """Token index to the name that covers it; registry names win over the model's."""
         found: dict[int, Name] = {}
         for ent in doc.ents:
-            if ent.label_ in _LABELS:
+            if ent.label_ in _LABELS and not _MODEL.search(ent.text):
                 found |= dict.fromkeys(range(ent.start, ent.end), Name(ent.start, ent.end, ent.label_))
         for token in doc:
             # The parser keeps a Korean given name in one word, which no other hyphened word is.
