@@ -21,6 +21,7 @@ _LETTERS = {
     "quarter": "xQ", "season": "xQ", "half": "xH", "year": "xY", "decade": "x0Y", "century": "x00Y",
     "night": "xNI", "generation": "xGN",
 }  # fmt: skip
+_MODS = frozenset({"approx", "more-than", "less-than", "at-least", "at-most"})
 # Half a unit as TIMEX3 spells it after whole ones: two and a half years are P2Y6M.
 _HALVES = {"year": "6M", "day": "T12H", "hour": "30M", "minute": "30S"}
 _DAYS = {"day": 1, "night": 1, "week": 7}
@@ -34,6 +35,8 @@ EARLIEST, LATEST = -3_000_000, 4_000_000
 
 def is_duration(expr: Argument) -> bool:
     """Whether an expression is a length of time."""
+    if isinstance(expr, Expr) and expr.name in _MODS and expr.args:
+        return is_duration(expr.args[0])
     return isinstance(expr, Expr) and expr.name in {"duration", "both"}
 
 
@@ -42,6 +45,8 @@ def _lengths(expr: Argument) -> list[tuple[str | None, str]]:
     match expr:
         case Expr("both", parts) if parts:
             return [length for part in parts for length in _lengths(part)]
+        case Expr(mod, (inner,)) if mod in _MODS:
+            return _lengths(inner)
         case Expr("duration", (int() | str() as count, Expr(unit, ()))) if unit in _LETTERS and _number(
             count
         ):
