@@ -31,14 +31,9 @@ _SPACE = r"[ \t\u00a0\u202f]"
 
 
 def _prefixes(names: tuple[str, ...]) -> str:
-    """Each name, or its first letters from three on: *Dec.*, *Sept*; case does not matter."""
-    parts = []
-    for name in names:
-        tail = ""
-        for letter in reversed(name[3:]):
-            tail = f"(?:{letter}{tail})?"
-        parts.append(name[:3] + tail)
-    return f"(?i:{'|'.join(parts)})"
+    """Each name, or its first three, four or five letters: *Dec.*, *Sept*, *Thurs*; case does not matter."""
+    forms = {name[:length] for name in names for length in (3, 4, 5, len(name))}
+    return f"(?i:{'|'.join(sorted(forms, key=lambda form: (-len(form), form)))})"
 
 
 MONTH = rf"{_prefixes(MONTHS)}\b\.?"
@@ -110,12 +105,16 @@ def _forms() -> tuple[_Form, ...]:
     comma = rf"{_SPACE}*,?{_SPACE}*"
     date = rf"(?P<date>{DATE})"
     odd = rf"(?P<date>[{_UP}{_LOW}.]{{3,9}}{_SPACE}+[a-z]?[0-9]{{1,2}})"
-    loose = rf"(?P<agency>\([{_UP}{_LOW}0-9 .&/'’-]{{2,40}}\))"
+    loose = rf"(?P<loose>\([{_UP}{_LOW}0-9 .&/'’-]{{2,40}}\))"
     some, known = rf"(?P<agency>{_ANY_AGENCY})", rf"(?P<agency>{_KNOWN_AGENCY})"
     return (
-        _form("place-date-agency", rf"{place}{comma}{date}{comma}{some}(?:{_DASH}|{_STARTS})"),
-        _form("place-date-agency", rf"{place}{comma}{date}{comma}{loose}{_DASH}"),
-        _form("place-date", rf"{place}{comma}{date}(?:{_SPACED_DASH}|{_DASH}(?={_SPACE}))"),
+        # One pattern for four forms, as compiling a place costs most: with an agency, with a loosely written
+        # one, with a dash alone, or at the end of the line.
+        _form(
+            "place-date",
+            rf"{place}{comma}{date}(?:{comma}{some}(?:{_DASH}|{_STARTS})"
+            rf"|{comma}{loose}{_DASH}|{_SPACED_DASH}|{_DASH}(?={_SPACE})|{_SPACE}*$)",
+        ),
         _form("place-agency", rf"{place}{_SPACE}*,?{_SPACE}*{known}{_DASH}"),
         _form("place-agency", rf"{capitals}{_SPACE}+{some}{_DASH}{_STARTS}"),
         _form("date-agency", rf"{date}{_SPACE}*{some}(?:{_DASH}|{_STARTS})"),
@@ -123,7 +122,6 @@ def _forms() -> tuple[_Form, ...]:
         _form("capitals", rf"{capitals}{_SPACED_DASH}{_STARTS}"),
         _form("odd-date", rf"{capitals},{_SPACE}*{odd}{_SPACED_DASH}{_STARTS}"),
         _form("known-place", rf"(?P<place>{_NAME}{_REGION})(?:{_SPACED_DASH}|:(?={_SPACE})){_STARTS}"),
-        _form("place-date", rf"{place}{comma}{date}{_SPACE}*$"),
     )
 
 
@@ -141,7 +139,7 @@ def match_head(line: str, position: int = 0, *, capitals: bool = False) -> Head 
             continue
         found = _Found(line, match)
         if _is_sound(form.name, found) and not (capitals and _in_ordinary_spelling(found)):
-            agency = found.group("agency")
+            agency = found.group("agency") or found.group("loose")
             return Head(
                 form.name,
                 match.start(),
