@@ -7,6 +7,7 @@ start keeps an agenda of constituents. Rules lie in a trie of symbols. Work per 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,11 +41,30 @@ class Rule:
 
 
 @dataclass(slots=True, eq=False)
+class Completion:
+    """A rule over one flat sequence of symbols, with all that can be known of it before any text."""
+
+    rule: Rule
+    symbol: str  # what it gives, as the chart names it
+    labelled: tuple[tuple[int, str], ...]  # places of the sequence that are caught, with their labels
+    signals: tuple[bool, ...] | None  # which places are signals; None when none is
+    variable: int | None  # the place whose meaning is all that the rule means
+
+    @classmethod
+    def of(cls, rule: Rule, labels: tuple[str | None, ...], signals: tuple[bool, ...]) -> Completion:
+        """The completion of a rule whose sequence has these labels and signals."""
+        labelled = tuple((place, label) for place, label in enumerate(labels) if label is not None)
+        names = {f"v-{label}": place for place, label in labelled}
+        variable = names.get(rule.means[0].name) if len(rule.means) == 1 else None
+        return cls(rule, f"c:{rule.gives}", labelled, signals if any(signals) else None, variable)
+
+
+@dataclass(slots=True, eq=False)
 class Node:
     """A state of the trie: where each symbol leads, and the rules that are complete here."""
 
     next: dict[str, Node] = field(default_factory=dict)
-    complete: list[tuple[Rule, tuple[str | None, ...], tuple[bool, ...]]] = field(default_factory=list)
+    complete: list[Completion] = field(default_factory=list)
 
 
 class Constituent(NamedTuple):
@@ -97,8 +117,8 @@ class Chart:
         budget: int,
     ) -> None:
         self.steps += 1
-        for rule, labels, signals in node.complete:
-            made = _build(rule, labels, signals, parts, self._capital)
+        for completion in node.complete:
+            made = _build(completion, parts, self._capital)
             if made is not None:
                 agenda.append(made)
         if not node.next or position >= len(self.at) or position - parts[0].start >= MAX_LENGTH:
@@ -127,39 +147,57 @@ def _admit(known: list[Constituent], item: Constituent) -> bool:
     return True
 
 
-def _build(
-    rule: Rule,
-    labels: tuple[str | None, ...],
-    signals: tuple[bool, ...],
-    parts: tuple[Constituent, ...],
-    capital: list[bool],
-) -> Constituent | None:
+def _build(completion: Completion, parts: tuple[Constituent, ...], capital: list[bool]) -> Constituent | None:
+    rule = completion.rule
     start, end = parts[0].start, parts[-1].end
     if rule.proper and not any(capital[start:end]):
         return None
-    caught: dict[str, Argument] = {}
     weight = rule.weight
-    for label, part in zip(labels, parts, strict=True):
+    for part in parts:
         weight *= part.weight
-        if label is not None and part.pieces[0].means is not None:
-            caught[label] = part.pieces[0].means
+    meanings: list[Argument] | tuple[Argument, ...] | None
+    if completion.variable is not None:
+        caught = parts[completion.variable].pieces[0].means
+        meanings = None if caught is None else (caught,)
+    else:
+        meanings = _meanings(completion, parts)
+    if meanings is None:
+        return None
+    pieces = _pieces(completion, parts, meanings)
+    if pieces is None:
+        return None
+    return Constituent(completion.symbol, start, end, pieces, weight, rule.name, rule.when)
+
+
+def _meanings(completion: Completion, parts: tuple[Constituent, ...]) -> list[Argument] | None:
+    """The templates of a rule, filled with what the parts mean; None where one cannot be."""
+    caught: dict[str, Argument] = {}
+    for place, label in completion.labelled:
+        means = parts[place].pieces[0].means
+        if means is not None:
+            caught[label] = means
     meanings: list[Argument] = []
-    for template in rule.means:
+    for template in completion.rule.means:
         filled = _fill(template, caught)
-        if filled is None:
-            return None
-        worked = work_out(filled) if rule.counts else filled
+        worked = work_out(filled) if filled is not None and completion.rule.counts else filled
         if worked is None:
             return None
         meanings.append(worked)
-    runs = _runs(parts, signals)
-    if len(meanings) <= 1:
-        pieces: tuple[Piece, ...] = (Piece(runs[0][0], runs[-1][1], meanings[0] if meanings else None),)
-    elif len(meanings) == len(runs):
-        pieces = tuple(Piece(s, e, m) for (s, e), m in zip(runs, meanings, strict=True))
+    return meanings
+
+
+def _pieces(
+    completion: Completion, parts: tuple[Constituent, ...], meanings: Sequence[Argument]
+) -> tuple[Piece, ...] | None:
+    if completion.signals is None:
+        runs = [(parts[0].pieces[0].start, parts[-1].pieces[-1].end)]
     else:
-        return None
-    return Constituent(f"c:{rule.gives}", start, end, pieces, weight, rule.name, rule.when)
+        runs = _runs(parts, completion.signals)
+    if len(meanings) <= 1:
+        return (Piece(runs[0][0], runs[-1][1], meanings[0] if meanings else None),)
+    if len(meanings) == len(runs):
+        return tuple(Piece(s, e, m) for (s, e), m in zip(runs, meanings, strict=True))
+    return None
 
 
 def _runs(parts: tuple[Constituent, ...], signals: tuple[bool, ...]) -> list[tuple[int, int]]:

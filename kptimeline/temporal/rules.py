@@ -14,7 +14,7 @@ from typing import Any
 from kptimeline import shipped
 from kptimeline.errors import RuleError
 from kptimeline.temporal.arithmetic import ARITHMETIC, STRUCTURAL
-from kptimeline.temporal.chart import Node, Rule
+from kptimeline.temporal.chart import Completion, Node, Rule
 from kptimeline.temporal.expression import Expr, ExpressionError, parse
 from kptimeline.temporal.holidays import holiday_names
 from kptimeline.temporal.lexicon import Lexicon, load_lexicon
@@ -144,7 +144,7 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
             raise RuleError(f"{where}: the rule gives what it is made of", HINT)
         if len(templates) != 1 or needed <= {e.label for e in sequence}:
             labels = tuple(e.label for e in sequence)
-            node.complete.append((rule, labels, tuple(e.signal for e in sequence)))
+            node.complete.append(Completion.of(rule, labels, tuple(e.signal for e in sequence)))
         else:
             missing = min(needed - {e.label or "" for e in sequence})
             raise RuleError(f"{where}: ${missing} in `means` is not always in the pattern", HINT)
