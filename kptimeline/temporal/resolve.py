@@ -51,12 +51,15 @@ def resolve_times(
             # A day told in another paragraph is not the one that a bare clock time means.
             scene = time.scene
             told.pop("day", None)
-        here = replace(
-            context,
-            previous_unknown=unknown,
+        here = Context(
+            anchor=context.anchor,
+            zone=context.zone,
+            genre=context.genre,
+            events=context.events,
             tense=time.tense,
             plan=time.plan,
             previous=previous,
+            previous_unknown=unknown,
             told=told,
             dated=dated,
             beside=tuple(placed[i] for i in time.hangs_from),

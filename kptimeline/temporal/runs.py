@@ -21,10 +21,10 @@ MAX_KNOWN = 100_000  # words that are kept with what they stand for
 LOOK_BACK = 80  # characters before a trigger in which its phrase can begin
 
 _WORD = re.compile(r"\w+")
-# Figures that can be the heart of a phrase: years, clock times, dates, decades, ordinals, *p.m.*
-_FIGURE = re.compile(
-    r"(?<![\d.,$])(?:1\d{3}|2[01]\d\d)(?!\d)|\d:\d\d|\d[/.]\d{1,2}[/.]\d|\d0['’]?s\b|\d(?:st|nd|rd|th)\b|\b[ap]\.m\b",
-    re.IGNORECASE,
+_DIGITS = re.compile(r"\d+")
+# What makes figures the heart of a phrase when it follows them: a clock time, a date, a decade, an ordinal, *p.m.*
+_TELLING = re.compile(
+    r":\d\d|[/.]\d{1,2}[/.]\d|-\d\d-\d\d|['’]?s\b|(?:st|nd|rd|th)\b|[ \u00a0]?[ap]\.m\b", re.IGNORECASE
 )
 _HINGES = frozenset({"after", "before", "since", "until", "following"})
 _DETERMINERS = frozenset({"the", "its", "their", "his", "her", "a", "an"})
@@ -87,12 +87,20 @@ def _triggers(text: str, start: int, end: int, rules: RulePack) -> list[int]:
     """Where trigger words and telling figures begin; most sentences have none, which a set finds out."""
     stretch = text[start:end]
     lower = stretch.lower()
-    found = [match.start() for match in _FIGURE.finditer(stretch)]
+    found = [match.start() for match in _DIGITS.finditer(stretch) if _is_telling(match, stretch)]
     for word in rules.lexicon.triggers.intersection(_WORD.findall(lower)):
         if len(lower) != len(stretch):  # a letter that is longer in lower case: places would not agree
             return [start + match.start() for match in _WORD.finditer(stretch)]
         found += _places(lower, word)
     return [start + place for place in sorted(found)]
+
+
+def _is_telling(match: re.Match[str], stretch: str) -> bool:
+    """Whether figures can be the heart of a phrase: a year, or what follows says so."""
+    figures, start = match.group(), match.start()
+    if len(figures) == 4 and "1000" <= figures <= "2199" and (start == 0 or stretch[start - 1] not in ".,$"):
+        return True
+    return _TELLING.match(stretch, match.end()) is not None
 
 
 def _places(lower: str, word: str) -> Iterator[int]:

@@ -14,7 +14,7 @@ _ABBREVIATED = re.compile(
 _GOES_ON = re.compile(
     r"(?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z]{2,4}\b)"
 )
-_GLUED = re.compile(r"(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])|(?<=[a-z]{2}[.!?][”\"])(?=[A-Z][a-z])")
+_GLUED = re.compile(r"[.!?](?<=[a-z]{2}[.!?])[”\"]?(?=[A-Z][a-z])")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -74,7 +74,7 @@ def _of_paragraph(text: str, start: int, end: int) -> list[Span]:
             continue
         cuts = [
             where,
-            *(m.start() for m in _GLUED.finditer(line, where, where + len(sentence))),
+            *(m.end() for m in _GLUED.finditer(line, where, where + len(sentence))),
             where + len(sentence),
         ]
         for first, last in pairwise(cuts):
