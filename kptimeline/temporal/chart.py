@@ -7,7 +7,7 @@ start keeps an agenda of constituents. Rules lie in a trie of symbols. Work per 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -83,11 +83,17 @@ class Chart:
     """One run of tokens, parsed. `steps` counts trie moves, for the test that parsing is linear."""
 
     def __init__(
-        self, root: Node, offers: list[list[tuple[str, Argument | None]]], capital: list[bool]
+        self,
+        root: Node,
+        only_with: Mapping[str, frozenset[str]],
+        offers: list[list[tuple[str, Argument | None]]],
+        capital: list[bool],
     ) -> None:
         self.root = root
         self.steps = 0
         self._capital = capital
+        present = {symbol for token in offers for symbol, _ in token}
+        self._idle = {symbol for symbol, words in only_with.items() if words.isdisjoint(present)}
         self.at: list[dict[str, list[Constituent]]] = [{} for _ in offers]
         for start in range(len(offers) - 1, -1, -1):
             self._parse_from(start, offers[start])
@@ -118,6 +124,8 @@ class Chart:
     ) -> None:
         self.steps += 1
         for completion in node.complete:
+            if completion.symbol in self._idle:
+                continue
             made = _build(completion, parts, self._capital)
             if made is not None:
                 agenda.append(made)

@@ -70,7 +70,7 @@ def _tops(run: Run, rules: RulePack) -> tuple[tuple[Constituent, ...], ...]:
     words = tuple(token.text for token in run.tokens)
     tops = rules.parsed.get(words)
     if tops is None:
-        chart = Chart(rules.root, run.offers, run.capitals)
+        chart = Chart(rules.root, rules.only_with, run.offers, run.capitals)
         tops = tuple(tuple(item for symbol in TOPS for item in here.get(symbol, ())) for here in chart.at)
         if len(rules.parsed) >= MAX_KEPT:
             rules.parsed.clear()

@@ -24,6 +24,11 @@ from kptimeline.temporal.repeaters import FIELD_NAMES
 
 HINT = "see docs/rules.md for the form of a rule"
 CLAUSES = ("comparison",)  # what `when` may ask of the clause
+WHOLE = frozenset(
+    {"c:time", "c:none", "c:alone"}
+)  # what can be a whole phrase, see kptimeline.temporal.cover
+# Words that stand in every other sentence tell nothing of what a run can be.
+GLUE = frozenset(f"w:{word}" for word in ("the", "of", "in", "on", "at", "a", "an", "and", "or", "to", ","))
 NAMED = "named"  # what the rules of holidays give; their longest word triggers
 _KEYS = {"name", "gives", "pattern", "means", "weight", "proper", "when", "examples", "rejects", "note"}
 
@@ -37,6 +42,12 @@ class RulePack:
     fingerprint: str
     tables: tuple[dict[str, Any], ...] = ()
     words: set[str] = field(default_factory=set)  # literals of patterns
+    uses: dict[str, list[frozenset[str]]] = field(
+        default_factory=dict
+    )  # symbol: words of each sequence with it
+    only_with: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # symbols that are idle without these words
     parsed: dict[tuple[str, ...], Any] = field(
         default_factory=dict
     )  # runs met, kept by kptimeline.temporal.cover
@@ -68,6 +79,7 @@ def _load(extra: tuple[Path, ...], language: str) -> RulePack:
     for path, table in tables:
         _check_keys(path, table, names)
         _add(pack, path, table, known)
+    pack.only_with = _only_with(pack.uses)
     pack.tables = tuple(table for _, table in tables)
     return pack
 
@@ -132,6 +144,9 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
     needed = {label for template in templates for label in _labels(template)}
     for sequence in sequences:
         node = pack.root
+        words = frozenset(e.symbol for e in sequence if e.symbol.startswith("w:")) - GLUE
+        for element in sequence:
+            pack.uses.setdefault(element.symbol, []).append(words)
         if gives == NAMED:
             pack.lexicon.triggers.add(max((e.symbol[2:] for e in sequence), key=len))
         for element in sequence:
@@ -148,6 +163,15 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
         else:
             missing = min(needed - {e.label or "" for e in sequence})
             raise RuleError(f"{where}: ${missing} in `means` is not always in the pattern", HINT)
+
+
+def _only_with(uses: dict[str, list[frozenset[str]]]) -> dict[str, frozenset[str]]:
+    """Symbols that stand only beside certain words (*early*, *mid*): without those the chart need not make them."""
+    return {
+        symbol: frozenset(min(words) for words in found)
+        for symbol, found in uses.items()
+        if symbol.startswith("c:") and symbol not in WHOLE and all(found)
+    }
 
 
 def _when(where: str, table: dict[str, Any], gives: str) -> str | None:

@@ -68,9 +68,12 @@ def runs(text: str, start: int, end: int, rules: RulePack) -> Iterator[Run]:
             continue
         run = Run()
         for match in TOKEN.finditer(text, _before(text, reached, trigger), end):
-            known = kept.get(match.group()) or _know(match, rules)
+            word = match.group()
+            known = kept.get(word)
+            if known is None:
+                known = _know(match, rules)
             offers = known.offers
-            if not offers and known.kind == "word" and match.group().islower() and _names_event(run):
+            if not offers and len(run.tokens) > 1 and _names_event(known, word, run):
                 offers = [("c:noun", known.lower)]
             reached = match.end()
             if offers and len(run.tokens) < MAX_RUN:
@@ -132,7 +135,7 @@ def _know(match: re.Match[str], rules: RulePack) -> Known:
     return known
 
 
-def _names_event(run: Run) -> bool:
+def _names_event(known: Known, word: str, run: Run) -> bool:
     """Whether an unknown word can name what a time hangs from: *two days after the verdict*."""
-    tokens = run.tokens
-    return len(tokens) >= 2 and tokens[-1].lower in _DETERMINERS and tokens[-2].lower in _HINGES
+    before, hinge = run.tokens[-1], run.tokens[-2]
+    return before.lower in _DETERMINERS and hinge.lower in _HINGES and known.kind == "word" and word.islower()

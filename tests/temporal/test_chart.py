@@ -12,7 +12,7 @@ RULES = load_rules()
 def steps(text: str) -> int:
     total = 0
     for run in runs(text, 0, len(text), RULES):
-        total += Chart(RULES.root, run.offers, run.capitals).steps
+        total += Chart(RULES.root, RULES.only_with, run.offers, run.capitals).steps
     return total
 
 
