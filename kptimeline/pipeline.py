@@ -91,6 +91,21 @@ def read_all(articles: Iterable[Article], kit: Kit) -> Iterator[tuple[Article, R
         yield from zip(batch, _with_mentions(batch, drafts, kit), strict=True)
 
 
+def read_times(articles: Iterable[Article], kit: Kit) -> Iterator[tuple[Article, Reading]]:
+    """Each article with its times, and no mentions; with a parser their tense is that of the parse (`tag --syntax`)."""
+    from dataclasses import replace
+
+    from kptimeline.events.tense import refine
+
+    assert kit.parser is not None  # asked for without a model, `read` is what finds times
+    todo = iter(articles)
+    while batch := list(islice(todo, BATCH)):
+        drafts = [_without_mentions(article, kit) for article in batch]
+        parsed = kit.parser.pipe(_to_parse(batch, drafts))
+        for article, draft, docs in zip(batch, drafts, parsed, strict=True):
+            yield article, replace(draft, times=refine(draft.times, docs))
+
+
 def resolve(
     article: Article,
     reading: Reading,
@@ -160,15 +175,16 @@ def _with_mentions(batch: Sequence[Article], drafts: Sequence[Reading], kit: Kit
 
     from kptimeline.events.read import read_mentions
 
-    # An article in a language without rules has no sentences for an English parser.
-    texts = (
-        (article.text, () if draft.note else draft.sentences)
-        for article, draft in zip(batch, drafts, strict=True)
-    )
-    parsed: Iterator[tuple[ParsedSentence, ...]] = kit.parser.pipe(texts)
+    parsed: Iterator[tuple[ParsedSentence, ...]] = kit.parser.pipe(_to_parse(batch, drafts))
     for article, draft, docs in zip(batch, drafts, parsed, strict=True):
         mentions = read_mentions(article, draft.body, draft.sentences, draft.times, docs, kit.registry)
         yield replace(draft, mentions=mentions)
+
+
+def _to_parse(batch: Sequence[Article], drafts: Sequence[Reading]) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """Texts with their sentences; an article in a language without rules has none for an English parser."""
+    for article, draft in zip(batch, drafts, strict=True):
+        yield article.text, () if draft.note else draft.sentences
 
 
 def has_rules(language: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""`kptimeline tag`: the time expressions of each article, resolved. Loads no language model."""
+"""`kptimeline tag`: the time expressions of each article, resolved. Loads no language model unless asked to."""
 
 from __future__ import annotations
 
@@ -21,15 +21,20 @@ from kptimeline.records import Genre
 @options.as_of
 @options.genre
 @options.rules
-def command(*, source: str, as_of: str, genre: Genre, rule_dirs: tuple[Path, ...]) -> int:
+@click.option("--syntax", is_flag=True, help="Load the language model and take tense from the parse.")
+def command(*, source: str, as_of: str, genre: Genre, rule_dirs: tuple[Path, ...], syntax: bool) -> int:
     """Find and resolve time expressions: articles in, JSON lines out.
 
     Reads JSON lines or a plain text file. Offsets count characters of the article's text.
     """
-    from kptimeline.pipeline import load_kit, read, resolve
+    from kptimeline.pipeline import load_kit, read, read_times, resolve
     from kptimeline.render.stages import tag
 
-    kit = load_kit(model=False, rule_dirs=rule_dirs)
+    kit = load_kit(model=syntax, rule_dirs=rule_dirs)
     given = stages.Input(source, as_of=as_of, genre=genre)
-    stages.write_lines(tag(resolve(article, read(article, kit), kit)) for article in given.articles())
+    if syntax:
+        readings = read_times(given.articles(), kit)
+    else:
+        readings = ((article, read(article, kit)) for article in given.articles())
+    stages.write_lines(tag(resolve(article, reading, kit)) for article, reading in readings)
     return 1 if given.rejected else 0
