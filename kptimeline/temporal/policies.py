@@ -26,6 +26,7 @@ NOT_SO_FAR_BACK = 5
 # than in the other before the other is taken (yearless dates of the news corpora).
 AGAINST_TENSE = 4
 SLACK = 30
+LIMIT_AGAINST_TENSE = 2  # the same for limits (*until*, *by*), which mostly lie ahead
 # In a story time runs on: a month that would lie behind the last date is rather the next year's.
 BACKWARD_COST = 1.5
 # Days within which a story goes on from its last date, whatever year it names in between.
@@ -93,7 +94,7 @@ def _points_forward(before: Time, after: Time, day: int, context: Context) -> bo
     if context.plan or context.tense is Tense.FUTURE:
         return from_day(after.first)[0] == from_day(day)[0] or ahead <= AGAINST_TENSE * back + SLACK
     if context.tense is Tense.PAST:
-        far = back > AGAINST_TENSE * ahead + SLACK
+        far = back > (LIMIT_AGAINST_TENSE if context.limit else AGAINST_TENSE) * ahead + SLACK
         return far and (context.limit or from_day(before.last)[0] != from_day(day)[0])
     return ahead < back
 
