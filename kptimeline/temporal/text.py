@@ -11,6 +11,7 @@ from kptimeline.records import Span
 _ABBREVIATED = re.compile(
     r"(?:\b[ap]\.m\.|\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)\s*$"
 )
+LONGEST_ABBREVIATION = 12
 _GOES_ON = re.compile(
     r"(?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z]{2,4}\b)"
 )
@@ -89,7 +90,13 @@ def _append(pieces: list[Span], line: str, first: int, last: int) -> None:
     last -= len(piece) - len(piece.rstrip())
     if first >= last:
         return
-    if pieces and _ABBREVIATED.search(line, pieces[-1].start, pieces[-1].end) and _GOES_ON.match(line, first):
+    end = pieces[-1].end if pieces else 0
+    # Only the end is looked at, or joining many would take the square of their number.
+    if (
+        pieces
+        and _ABBREVIATED.search(line, max(pieces[-1].start, end - LONGEST_ABBREVIATION), end)
+        and _GOES_ON.match(line, first)
+    ):
         pieces[-1] = Span(pieces[-1].start, last)
     else:
         pieces.append(Span(first, last))

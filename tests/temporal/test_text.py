@@ -35,3 +35,8 @@ def test_wrapped_text_is_joined():
         "on December 23, and its board will meet on May 1 to set a plan for the next year."
     )
     assert found[1:] == ["A heading of the next story", "He left."]
+
+
+def test_many_joined_pieces_stay_one_sentence():
+    text = "at 3 p.m. Friday " * 20_000
+    assert len(sentences(text)) == 1
