@@ -51,6 +51,7 @@ class Cast(Phrases):
         self.pair: tuple[ActorReading, ...] = ()
         self._bodies: dict[str, set[str]] = {}  # *agency* to the slugs of the agencies named so far
         self._full: dict[str, ActorReading] = {}
+        self._led: dict[tuple[int, int, str | None], ActorReading | None] = {}
         self._shared: set[str] = set()  # surnames of several persons, which alone name nobody
 
     def meet(self, index: int) -> None:
@@ -162,7 +163,7 @@ class Cast(Phrases):
     def one(self, index: int, head: Token, *, places: bool = False) -> ActorReading | None:
         """The actor that one head word names, or None."""
         if head.pos_ == "PRON":
-            return self._pronoun(index, head)
+            return self._led_back(index, head)
         person = self._apposed(index, head)
         if person is not None:
             return self._person(index, person, self._left(index, head, head.i + 1))
@@ -317,6 +318,14 @@ class Cast(Phrases):
         return reading
 
     # --- pronouns ------------------------------------------------------------------------------------
+
+    def _led_back(self, index: int, head: Token) -> ActorReading | None:
+        """Whom a pronoun means, worked out once: *he said that he thought that he …* would double with each verb."""
+        key = (index, head.i, self.focus.name if self.focus else None)
+        if key not in self._led:
+            self._led[key] = None  # on its way: a pronoun that leads back to itself means nobody
+            self._led[key] = self._pronoun(index, head)
+        return self._led[key]
 
     def _pronoun(self, index: int, head: Token) -> ActorReading | None:
         word = head.lower_

@@ -324,3 +324,8 @@ def test_the_killed_need_not_be_of_the_country_that_killed_them(reader):
         reader, "Israel dropped a bomb on a camp in Rafah, killing forty civilians.", "killing"
     ).to
     assert killed.country_hint is None
+
+
+def test_nested_pronouns_take_no_more_than_their_number(reader):
+    text = "North Korea tested a missile on Monday" + " and then it said that more words follow" * 40 + "."
+    assert [mention.lemma for mention in reader.mentions(text)][:1] == ["test"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kptimeline.temporal.text import sentences
+from kptimeline.temporal.text import LONGEST_SENTENCE, sentences
 
 WRAPPED = """The mill on the northern bank of the river began operations on December
 23, and its board will meet on May
@@ -38,5 +38,12 @@ def test_wrapped_text_is_joined():
 
 
 def test_many_joined_pieces_stay_one_sentence():
-    text = "at 3 p.m. Friday " * 20_000
+    text = "at 3 p.m. Friday " * 100
     assert len(sentences(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["at 3 p.m. Friday " * 20_000, "word " * 20_000, "x" * 100_000])
+def test_what_is_too_long_is_cut_and_nothing_lost(text):
+    found = sentences(text)
+    assert max(s.end - s.start for s in found) <= LONGEST_SENTENCE
+    assert "".join(text[s.start : s.end] for s in found).replace(" ", "") == text.replace(" ", "")
