@@ -189,7 +189,9 @@ def find_actor(connection: Connection, name: str) -> str:
     near = near_names(connection, name)
     raise NotFoundError(
         f"no actor is called {name}",
-        f"did you mean {', '.join(near)}?" if near else "kptimeline actors list shows all that are known",
+        f"did you mean {', '.join(near)}?"
+        if near
+        else 'kptimeline sql "SELECT name FROM actor ORDER BY name" shows all that are known',
     )
 
 

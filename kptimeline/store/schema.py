@@ -47,5 +47,5 @@ def require_head(found: str | None, target: str) -> None:
     if found != HEAD:
         raise DatabaseError(
             f"{target} has schema {found}, this kptimeline needs {HEAD}",
-            "kptimeline db upgrade (it keeps a backup)",
+            "kptimeline ingest upgrades it when it next reads an article, and keeps a backup",
         )

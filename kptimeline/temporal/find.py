@@ -18,7 +18,6 @@ from kptimeline.temporal.tokens import Token
 
 _LINE = re.compile(r"[^\n]+")
 _COMING = Expr("coming")
-_NAME_MONTHS = frozenset({"march", "may", "april", "june", "august"})
 
 
 class Phrase(NamedTuple):
@@ -78,8 +77,8 @@ def _is_loose(reading: Constituent, tense: Cue) -> bool:
 
 
 def _is_part_of_a_name(reading: Constituent, tokens: list[Token]) -> bool:
-    """*the Long March*, *March to the Sea*: a bare month after *the* or a possessive."""
-    if reading.end - reading.start != 1 or tokens[reading.start].lower not in _NAME_MONTHS:
+    """*along the March*, *Sherman's March*: the one month whose name is a common noun too."""
+    if reading.end - reading.start != 1 or tokens[reading.start].lower != "march":
         return False
     at = reading.start
     return at > 0 and (tokens[at - 1].lower == "the" or tokens[at - 1].kind == "possessive")
