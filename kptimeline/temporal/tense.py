@@ -81,8 +81,8 @@ def _cue(words: list[str], index: int) -> Cue | None:
     if word in lexicon["future"] or word.endswith("'ll"):
         return Tense.FUTURE, False
     if word in lexicon["plan"]:
-        return None, True
-    if before == "to" and word in lexicon["base"]:
+        return _plan(words, index)
+    if before == "to" and (word in lexicon["base"] or _governed(words, index)):
         return _infinitive(words, index)
     if word in lexicon["past"] or _regular_past(word):
         return _chained(words, index, Tense.PAST)
@@ -90,9 +90,32 @@ def _cue(words: list[str], index: int) -> Cue | None:
         return _chained(words, index, Tense.PAST)
     if word in lexicon["schedule"]:
         return Tense.PRESENT, True
+    if word in lexicon["schedule-plural"]:
+        cue = _chained(words, index, Tense.PRESENT)
+        return (Tense.PRESENT, True) if cue == (Tense.PRESENT, False) else cue
     if word in lexicon["present"] or word in lexicon["base"]:
         return _chained(words, index, Tense.PRESENT)
     return None
+
+
+def _plan(words: list[str], index: int) -> Cue | None:
+    """*is due*, *ahead of the vote* point ahead; *had been due* is over, as is a clause that a comma ends."""
+    if words[index].lower() == "ahead" and "," in words[index:]:
+        return None
+    return (Tense.PAST, False) if _had_been(words, index) else (None, True)
+
+
+def _had_been(words: list[str], index: int) -> bool:
+    """*had been due*, *had previously been scheduled*: what was planned then, and mostly told because it changed."""
+    before = [word.lower() for word in words[max(0, index - 3) : index]]
+    return "had" in before and "been" in before
+
+
+def _governed(words: list[str], index: int) -> bool:
+    """Whether *to* and a word, whatever it is, hang from what points ahead: *were planning to drive*."""
+    word, lexicon = words[index], _lexicon()
+    governor = words[index - 2].lower() if index > 1 else ""
+    return word.isalpha() and word.islower() and governor in lexicon["intends"]
 
 
 def _infinitive(words: list[str], index: int) -> Cue:
@@ -103,7 +126,7 @@ def _infinitive(words: list[str], index: int) -> Cue:
         if words[at] in _STOP:
             break
         if lower in lexicon["forward"] or lower in lexicon["plan"] or lower in lexicon["future"]:
-            return None, True
+            return (Tense.PAST, False) if _had_been(words, at) else (None, True)
         if lower in lexicon["past"] or _regular_past(lower):
             return Tense.PAST, False
     return None, True
@@ -116,6 +139,8 @@ def _chained(words: list[str], index: int, tense: Tense) -> Cue:
         lower = word.lower().replace("’", "'")
         if lower in lexicon["future"] or lower.endswith("'ll"):
             return Tense.FUTURE, False
+        if lower in {"did", "didn't"}:
+            return Tense.PAST, False
         if lower in {"be", "being"}:
             continue
         if lower == "to":
@@ -127,4 +152,8 @@ def _chained(words: list[str], index: int, tense: Tense) -> Cue:
 
 
 def _regular_past(word: str) -> bool:
-    return len(word) > 4 and word.endswith("ed") and word not in _lexicon()["not-past"]
+    if len(word) <= 4 or not word.endswith("ed"):
+        return False
+    lexicon = _lexicon()
+    # *unspecified*, *undisclosed* are adjectives, but for a few verbs that undo something.
+    return word not in lexicon["not-past"] and (not word.startswith("un") or word in lexicon["undone"])
