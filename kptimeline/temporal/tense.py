@@ -30,7 +30,7 @@ def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
     """Tense and plan of the clause around text[first:last], within the line text[start:end]; None: no verb near."""
     left = [m.group() for m in _WORD.finditer(text, max(start, first - LEFT), first)]
     right = [m.group() for m in _WORD.finditer(text, last, min(end, last + RIGHT))]
-    found = _look_left(left)
+    found = (None, True) if _deferred(left, text[first:last]) else _look_left(left)
     if found is None:
         found = _look_right(right)
     if text.startswith(_POSSESSIVES, last) and (found is None or found[0] is not Tense.FUTURE):
@@ -47,6 +47,18 @@ def is_comparison(text: str, start: int, first: int) -> bool:
             return True
         if word in _STOP or (word == "." and words[-1] == "."):
             return False
+    return False
+
+
+def _deferred(words: list[str], phrase: str) -> bool:
+    """*postponed until Friday*, *rescheduled for Friday*, *extended to Nov. 6*: the new day lies ahead."""
+    limit = phrase.lower().startswith(("until", "till")) or (words and words[-1].lower() in {"to", "for", "until", "till"})
+    lexicon = _lexicon()
+    for word in reversed(words if limit else []):
+        if word in _STOP or word == ".":
+            return False
+        if word.lower() in lexicon["deferred"]:
+            return True
     return False
 
 
@@ -84,6 +96,8 @@ def _cue(words: list[str], index: int) -> Cue | None:
         return _plan(words, index)
     if before == "to" and (word in lexicon["base"] or _governed(words, index)):
         return _infinitive(words, index)
+    if word in lexicon["intends"] and words[index + 1 : index + 2] == ["to"]:
+        return None, True
     if word in lexicon["past"] or _regular_past(word):
         return _chained(words, index, Tense.PAST)
     if word in lexicon["perfect"]:
