@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kptimeline.interval import Granularity
+from kptimeline.interval import Granularity, from_day
 from kptimeline.records import Tense
 from kptimeline.temporal import cells, policies
 from kptimeline.temporal.durations import EARLIEST, LATEST, is_duration, leading, trailing
@@ -142,6 +142,15 @@ def counterpart(ev: Evaluator, inner: Argument, count: Argument, unit: Argument)
             month = cells.containing("month", time.first) + months * max(-10_000, min(10_000, count))
             return cell(time.unit, cells.containing(time.unit, cells.bounds("month", month)[0]))
     return shift(ev, inner, count, unit)
+
+
+def counterpart_in(ev: Evaluator, inner: Argument, year: Argument) -> Time:
+    """*the 1988 period*: the quarter, month or half of that year which the text reports on in its own."""
+    time, whole = ev.time(inner), ev.time(year)
+    if time.first is None or whole.first is None:
+        raise Unresolvable("the time that it is compared with is open")
+    years = from_day(whole.first)[0] - from_day(time.first)[0]
+    return counterpart(ev, inner, years, Expr("year"))
 
 
 def _origin(ev: Evaluator, inner: Argument) -> Time:

@@ -2,7 +2,7 @@
 
 calendar   date(y, m, d)  year(y)  fiscal-year(y)  decade-of(y)  century(n)  juche(n)  iso-week(y, n)
 fields     month weekday monthday day-of-month quarter half season decade named nth (repeaters), and units
-moves      present  base  following(x, y)  preceding(x, y)  in(d)  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  nth(n, x, y)
+moves      present  base  following(x, y)  preceding(x, y)  in(d)  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  counterpart-in(x, y)  nth(n, x, y)
            previous-mention  told(unit)  containing(unit, x)  event("name")
 spans      since until before after by span between and from to of part at early mid late
 lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d)  ending(unit, x)  first-of(d, x)  last-of(d, x)
@@ -114,6 +114,7 @@ OPERATORS: dict[str, Operator] = {
     "this": Operator(moves.this, 1, 1),
     "shift": Operator(moves.shift, 3, 3),
     "counterpart": Operator(moves.counterpart, 3, 3),
+    "counterpart-in": Operator(moves.counterpart_in, 2, 2),
     "nth": Operator(moves.nth, 3, 3),
     "previous-mention": Operator(moves.previous_mention, 0, 0),
     "told": Operator(moves.told, 1, 1),

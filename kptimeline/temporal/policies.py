@@ -160,3 +160,18 @@ def this_in_year(repeater: Repeater, context: Context) -> Time:
     if not found:
         raise Unresolvable("no such day in the dateline's year")
     return found[0]
+
+
+def is_reported_on(time: Time, before: Time | None, context: Context) -> bool:
+    """Whether a quarter or month is what a report is about, rather than what it compares with or looks ahead to.
+
+    The period of *a year ago* and *the year-earlier period* is the latest that the text has told and that is over.
+    """
+    if context.genre == "narrative" or context.anchor is None or time.last is None or time.first is None:
+        return True
+    if time.last > context.anchor:
+        return False
+    if before is None or before.first is None or before.granularity.rank < time.granularity.rank:
+        return True
+    # A month named in passing (*damage from October's earthquake*) does not end a quarter's report.
+    return time.granularity.rank == before.granularity.rank and time.first >= before.first

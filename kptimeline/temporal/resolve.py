@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,12 +13,15 @@ from kptimeline.temporal.evaluate import evaluate
 from kptimeline.temporal.expression import Expr, parse, to_text
 from kptimeline.temporal.find import Phrase, phrases
 from kptimeline.temporal.moves import COMPARED
+from kptimeline.temporal.policies import is_reported_on
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.standards import depends_on_anchor, timex_of_unresolved
 from kptimeline.temporal.times import Context, Time, Unresolvable
 
 LENGTH = "a length of time without a beginning or an end"
 SET = "a time that comes again and again"
+# *in the first nine months*: the period that a report goes on about is then no quarter any more.
+_MONTHS_OF_A_YEAR = re.compile(r"duration\((?:6|9), month\)")
 # A meaning that cannot be placed gives way to one at least this likely that can.
 WEAKEST = 0.3
 
@@ -76,9 +80,11 @@ def resolve_times(
                 dated = previous
             if value.unit is not None:
                 told[value.unit] = previous
-                if value.unit in COMPARED:
+                if value.unit in COMPARED - {"season"} and is_reported_on(previous, told.get("period"), context):
                     told["period"] = previous
             previous_index = index
+        elif _MONTHS_OF_A_YEAR.fullmatch(resolution.expression) and time.text.lower().startswith(("the ", "first ")):
+            told.pop("period", None)
     return tuple(found)
 
 
@@ -112,7 +118,7 @@ def _can_be_referred_to(time: Time, resolution: Resolution, genre: Genre) -> boo
 
 def _is_comparison(expression: str) -> bool:
     """*up from 12 a year earlier* names what is compared with, not what the text goes on about."""
-    return expression.startswith(("counterpart(", "shift(previous-mention, -"))
+    return expression.startswith(("counterpart", "shift(previous-mention, -"))
 
 
 @lru_cache(maxsize=4096)

@@ -103,12 +103,40 @@ def test_absolute_dates_need_no_anchor():
         ("The talks are scheduled for Friday.", "2026-01-02"),
         ("The talks were held on Friday.", "2025-12-26"),
         ("The talks will be held on Friday.", "2026-01-02"),
+        # what points ahead, whatever the verb that it governs
+        ("The unions were planning to block the port on Friday.", "2026-01-02"),
+        ("The envoys meet on Friday.", "2026-01-02"),
+        ("The envoys did not meet on Friday.", "2025-12-26"),
+        ("The court postponed the hearing until Friday.", "../2026-01-02"),
+        ("The rite would still be held on Friday.", "2026-01-02"),
+        ("The bonus would be paid on an undisclosed day in January.", "2026-01"),
+        # what had been planned, and what stands before a comma
+        ("The permit had been due to expire on Friday.", "2025-12-26"),
+        ("Ahead of her tour, the ministry on Friday issued a warning.", "2025-12-26"),
     ],
 )
 def test_tense_gives_direction(text, edtf):
     times = find(text, RULES)
     anchor = Anchor(day=parse_iso("2025-12-29"), basis=Basis.GIVEN)
     assert [r.edtf for r in resolve_times(times, anchor=anchor)] == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Net rose in the third quarter. Sales fell from a year ago.", "2024-Q3"),
+        # neither what is compared with, nor what lies ahead, nor a month or season named in passing
+        ("In the third quarter net rose from the second quarter. Sales fell from a year ago.", "2024-Q3"),
+        ("Net rose in the third quarter. It will fall in the fourth quarter. Sales fell from a year ago.", "2024-Q3"),
+        ("Net rose in the third quarter after a fire in October. Sales fell from a year ago.", "2024-Q3"),
+        # nine months are no quarter
+        ("Net rose in the third quarter. In the first nine months it fell from the 2024 period.", "2024"),
+        ("Net rose in the third quarter. The 2024 period had a charge.", "2024-Q3"),
+    ],
+)  # fmt: skip
+def test_a_report_is_about_one_period(text, value):
+    anchor = Anchor(day=parse_iso("2025-11-18"), basis=Basis.GIVEN)
+    assert resolve_times(find(text, RULES), anchor=anchor)[-1].timex_value == value
 
 
 def test_guessed_anchor_is_told():
