@@ -153,6 +153,8 @@ def _chained(words: list[str], index: int, tense: Tense) -> Cue:
         lower = word.lower().replace("’", "'")
         if lower in lexicon["future"] or lower.endswith("'ll"):
             return Tense.FUTURE, False
+        if lower in {"is", "are", "isn't", "aren't"}:
+            return Tense.PRESENT, False
         if lower in {"did", "didn't"}:
             return Tense.PAST, False
         if lower in {"be", "being"}:
