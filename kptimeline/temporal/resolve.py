@@ -80,10 +80,14 @@ def resolve_times(
                 dated = previous
             if value.unit is not None:
                 told[value.unit] = previous
-                if value.unit in COMPARED - {"season"} and is_reported_on(previous, told.get("period"), context):
+                if value.unit in COMPARED - {"season"} and is_reported_on(
+                    previous, told.get("period"), context
+                ):
                     told["period"] = previous
             previous_index = index
-        elif _MONTHS_OF_A_YEAR.fullmatch(resolution.expression) and time.text.lower().startswith(("the ", "first ")):
+        elif _MONTHS_OF_A_YEAR.fullmatch(resolution.expression) and time.text.lower().startswith(
+            ("the ", "first ")
+        ):
             told.pop("period", None)
     return tuple(found)
 

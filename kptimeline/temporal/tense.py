@@ -52,7 +52,9 @@ def is_comparison(text: str, start: int, first: int) -> bool:
 
 def _deferred(words: list[str], phrase: str) -> bool:
     """*postponed until Friday*, *rescheduled for Friday*, *extended to Nov. 6*: the new day lies ahead."""
-    limit = phrase.lower().startswith(("until", "till")) or (words and words[-1].lower() in {"to", "for", "until", "till"})
+    limit = phrase.lower().startswith(("until", "till")) or (
+        words and words[-1].lower() in {"to", "for", "until", "till"}
+    )
     lexicon = _lexicon()
     for word in reversed(words if limit else []):
         if word in _STOP or word == ".":
