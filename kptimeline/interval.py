@@ -7,9 +7,10 @@ every interval are inclusive; `None` is an open end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 MIN_DAY = date.min.toordinal()
 MAX_DAY = date.max.toordinal()
@@ -105,8 +106,7 @@ def parse_iso(text: str) -> int:
     return date.fromisoformat(text).toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """First and last day, inclusive, either may be open (None), never both.
 
     Clock times are `HH:MM` as written, in the zone written (`utc_offset` as `+09:00`), else unknown.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kptimeline import shipped
 from kptimeline.dateline.choose import choose_anchor
@@ -40,8 +41,7 @@ BATCH = 16  # articles parsed at once; more costs memory and gains nothing
 _ENGLISH = frozenset({"en", "eng", "english"})
 
 
-@dataclass(frozen=True)
-class Kit:
+class Kit(Struct, frozen=True, dict=True):
     """What reading needs beside the article; without `parser` it finds times and no mentions."""
 
     rules: RulePack
@@ -93,7 +93,7 @@ def read_all(articles: Iterable[Article], kit: Kit) -> Iterator[tuple[Article, R
 
 def read_times(articles: Iterable[Article], kit: Kit) -> Iterator[tuple[Article, Reading]]:
     """Each article with its times, and no mentions; with a parser their tense is that of the parse (`tag --syntax`)."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from kptimeline.events.tense import refine
 
@@ -171,7 +171,7 @@ def _with_mentions(batch: Sequence[Article], drafts: Sequence[Reading], kit: Kit
     if kit.parser is None:
         yield from drafts
         return
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from kptimeline.events.read import read_mentions
 

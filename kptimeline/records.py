@@ -7,9 +7,10 @@ field says ISO. A Reading is stored as JSON (msgspec), so it holds nothing that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from kptimeline.interval import Extent, Interval
 
@@ -78,8 +79,7 @@ Genre = Literal["news", "narrative"]
 # --- what a reader makes ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """One document as published. `key` is made by kptimeline.readers from outlet, url (or id) and text."""
 
     key: str
@@ -104,8 +104,7 @@ class Article:
 # --- what reading finds, before any anchor is known --------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatelineReading:
+class DatelineReading(Struct, frozen=True, kw_only=True):
     """The head of an article: *SEOUL, Dec 29 (Yonhap) --*. Fields are None where it does not say."""
 
     span: Span
@@ -127,8 +126,7 @@ class EvidenceKind(StrEnum):
     PATH = "path"  # a date in the file name or url
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnchorEvidence:
+class AnchorEvidence(Struct, frozen=True, kw_only=True):
     """One observation about the anchor; what it means is decided when the anchor is chosen."""
 
     kind: EvidenceKind
@@ -141,8 +139,7 @@ class AnchorEvidence:
     tense: Tense | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class Alternative(Struct, frozen=True, kw_only=True):
     """One meaning of a phrase, as an Expression's text, with its weight (the best has 1.0)."""
 
     expression: str
@@ -150,8 +147,7 @@ class Alternative:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeExpression:
+class TimeExpression(Struct, frozen=True, kw_only=True):
     """A phrase that says when, with every meaning that the rules give it, best first."""
 
     start: int
@@ -164,8 +160,7 @@ class TimeExpression:
     scene: int = 0  # number of its paragraph: chains prefer the same one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorReading:
+class ActorReading(Struct, frozen=True, kw_only=True):
     """A name as written, and the fuller form that the article itself gives it."""
 
     text: str
@@ -177,8 +172,7 @@ class ActorReading:
     inferred: bool = False  # a pronoun or a lone surname that was led back
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentionReading:
+class MentionReading(Struct, frozen=True, kw_only=True):
     """One statement that something happened; offsets only, no date yet."""
 
     start: int  # clause
@@ -200,8 +194,7 @@ class MentionReading:
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What an article says before its anchor is known. A pure function of article, rules, names and model."""
 
     version: str
@@ -219,8 +212,7 @@ class Reading:
 # --- what resolving gives ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnchorCandidate:
+class AnchorCandidate(Struct, frozen=True, kw_only=True):
     """One possible day of publication; scores of an article's candidates add up to 1."""
 
     day: int
@@ -230,8 +222,7 @@ class AnchorCandidate:
     inferred: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
+class Anchor(Struct, frozen=True, kw_only=True):
     """The day that relative expressions are resolved against."""
 
     day: int
@@ -241,8 +232,7 @@ class Anchor:
     certain: bool = True  # no rival scores above 1/20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnchorChoice:
+class AnchorChoice(Struct, frozen=True, kw_only=True):
     """The anchor, or None, with every candidate kept, best first; `reason` says why there is none."""
 
     anchor: Anchor | None
@@ -250,8 +240,7 @@ class AnchorChoice:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rival:
+class Rival(Struct, frozen=True, kw_only=True):
     """Another meaning that was weighed and not chosen."""
 
     expression: str
@@ -260,8 +249,7 @@ class Rival:
     edtf: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
+class Resolution(Struct, frozen=True, kw_only=True):
     """What an Expression means in a Context: an interval, or the reason why there is none."""
 
     expression: str
@@ -279,8 +267,7 @@ class Resolution:
     event: str | None = None  # the event's name, for *two days after the summit*
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorRef:
+class ActorRef(Struct, frozen=True, kw_only=True):
     """A name led to the registry on the day of the event; `actor` is a slug or None."""
 
     name: str
@@ -289,8 +276,7 @@ class ActorRef:
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """A MentionReading with its actors and its date resolved."""
 
     key: str
@@ -305,8 +291,7 @@ class Mention:
     reason: str | None  # why it has no date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extraction:
+class Extraction(Struct, frozen=True, kw_only=True):
     """An article with everything resolved against its anchor: what the store saves."""
 
     article: Article
@@ -319,8 +304,7 @@ class Extraction:
 # --- what a question gets back -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventActor:
+class EventActor(Struct, frozen=True, kw_only=True):
     """An actor of an event as `show --format json` prints it."""
 
     actor: str | None
@@ -328,8 +312,7 @@ class EventActor:
     role: Literal["by", "to"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChronologyEvent:
+class ChronologyEvent(Struct, frozen=True, kw_only=True):
     """One row of the view `chronology`, with its actors; days are ISO here."""
 
     event_id: str
@@ -365,8 +348,7 @@ class ChronologyEvent:
     mentions: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chronology:
+class Chronology(Struct, frozen=True, kw_only=True):
     """Events in time order for a question; `left_out` counts what the question hid."""
 
     query: dict[str, Any]

@@ -6,12 +6,12 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from kptimeline.cli import options, periods, stages
 from kptimeline.cli.intake import SHOWN, Intake, Tally, plural

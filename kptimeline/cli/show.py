@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
 
 import click
+from msgspec.structs import replace
 
 from kptimeline.cli import options, periods, terminal
 from kptimeline.errors import UsageError

@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from kptimeline.dateline.place import is_known
 from kptimeline.dateline.words import MONTHS, WEEKDAYS, words
@@ -76,8 +77,7 @@ _POSSIBLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A dateline inside a line: offsets in the line, and which form it has."""
 
     form: str
@@ -88,8 +88,7 @@ class Head:
     agency: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     name: str
     pattern: re.Pattern[str]
 
@@ -151,8 +150,7 @@ def match_head(line: str, position: int = 0, *, capitals: bool = False) -> Head 
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A match in the plain line; its groups are read from the line itself."""
 
     line: str

@@ -8,8 +8,9 @@ group without a country takes the only one that its sentence names, marked infer
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kptimeline.actors.registry import Registry
 from kptimeline.events import syntax

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kptimeline.readers.keys import article_key, sha256
 from kptimeline.records import Article, Genre, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
+class Defaults(Struct, frozen=True, kw_only=True):
     """What holds for every article that does not say otherwise itself; days are ISO."""
 
     as_of: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
 from kptimeline.errors import NotFoundError
@@ -28,8 +28,7 @@ from kptimeline.store.models import (
 from kptimeline.store.rows import chunks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What to show. Days are day numbers, inclusive; slugs stand for the actor and all that belongs to it.
 
     `actors`: any of them takes part; `others`: each of them does too. `undated` and `hidden` show what is
@@ -53,7 +52,7 @@ class Question:
 
     def told(self) -> dict[str, Any]:
         """What was asked, as JSON says it: days in ISO, nothing that was not asked."""
-        asked = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        asked = {name: getattr(self, name) for name in self.__struct_fields__}
         asked |= {"since": iso(self.since), "until": iso(self.until)}
         return {name: value for name, value in asked.items() if value not in (None, (), False)}
 
@@ -167,7 +166,7 @@ def _event(
     )
 
 
-_SAME = set(ChronologyEvent.__dataclass_fields__) - {"event_id", "extent", "disputed", "actors", "mentions"}
+_SAME = set(ChronologyEvent.__struct_fields__) - {"event_id", "extent", "disputed", "actors", "mentions"}
 
 
 def _mentions(connection: Connection, event_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:

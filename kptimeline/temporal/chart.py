@@ -8,8 +8,9 @@ start keeps an agenda of constituents. Rules lie in a trie of symbols. Work per 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from kptimeline.temporal.arithmetic import work_out
 from kptimeline.temporal.expression import Argument, Expr
@@ -27,8 +28,7 @@ class Piece(NamedTuple):
     means: Argument | None
 
 
-@dataclass(slots=True, eq=False)
-class Rule:
+class Rule(Struct, eq=False):
     """A rule ready for the chart: what it gives, its templates, and how good it is."""
 
     name: str
@@ -40,8 +40,7 @@ class Rule:
     when: str | None = None  # a property that the clause must have, see kptimeline.temporal.tense
 
 
-@dataclass(slots=True, eq=False)
-class Completion:
+class Completion(Struct, eq=False):
     """A rule over one flat sequence of symbols, with all that can be known of it before any text."""
 
     rule: Rule
@@ -59,8 +58,7 @@ class Completion:
         return cls(rule, f"c:{rule.gives}", labelled, signals if any(signals) else None, variable)
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """A state of the trie: where each symbol leads, and the rules that are complete here."""
 
     next: dict[str, Node] = field(default_factory=dict)

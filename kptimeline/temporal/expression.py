@@ -12,9 +12,10 @@ operators are those of kptimeline.temporal.operators, and text is parsed, never 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Union
+
+from msgspec import Struct
 
 from kptimeline.errors import RuleError
 
@@ -23,8 +24,7 @@ Argument = Union["Expr", int, str]
 MAX_DEPTH = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Expr:
+class Expr(Struct, frozen=True):
     """One operator with its arguments: expressions, integers, or (as `Expr` with no arguments) names."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from kptimeline import shipped
 from kptimeline.errors import RuleError
@@ -15,8 +16,7 @@ from kptimeline.temporal.tokens import Token
 Offer = tuple[str, Argument | None]  # symbol, value
 
 
-@dataclass(slots=True)
-class Lexicon:
+class Lexicon(Struct):
     """`words`: lower-case word to its offers; `proper`: the same for words that need a capital."""
 
     words: dict[str, list[Offer]] = field(default_factory=dict)

@@ -13,8 +13,10 @@ sets       every(x)  times(n, x)
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kptimeline.interval import days_in_month, to_day
 from kptimeline.temporal import cells, clock, durations, moves, sets, spans
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 JUCHE_BEFORE_FIRST = 1911  # Juche 1 is 1912
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(Struct, frozen=True):
     """How an operator is applied, and how many arguments it takes."""
 
     apply: Callable[..., Time]

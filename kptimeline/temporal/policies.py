@@ -5,7 +5,7 @@ Every policy returns the occurrence it takes, what it inferred, and the rivals i
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kptimeline.interval import from_day
 from kptimeline.records import Tense

@@ -7,7 +7,8 @@ Friday one in every week. All searching (the latest before a day, the first afte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kptimeline.interval import days_in_month, to_day
 from kptimeline.temporal import cells
@@ -20,8 +21,7 @@ SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "winter": 3}
 _FARTHEST = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Repeater:
+class Repeater(Struct, frozen=True):
     """`at(number of a base cell)` is the occurrence in it, or None where it has none."""
 
     base: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from kptimeline.interval import Granularity, Interval
 from kptimeline.records import Alternative, Anchor, Genre, Resolution, Rival, Tense, TimeExpression

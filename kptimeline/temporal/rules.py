@@ -6,10 +6,11 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from kptimeline import shipped
 from kptimeline.errors import RuleError
@@ -33,8 +34,7 @@ NAMED = "named"  # what the rules of holidays give; their longest word triggers
 _KEYS = {"name", "gives", "pattern", "means", "weight", "proper", "when", "examples", "rejects", "note"}
 
 
-@dataclass(slots=True, eq=False)
-class RulePack:
+class RulePack(Struct, eq=False):
     """Everything `find` needs. `fingerprint` changes with any word or rule."""
 
     lexicon: Lexicon

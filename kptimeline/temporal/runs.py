@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from kptimeline.temporal.lexicon import Offer
 from kptimeline.temporal.rules import RulePack
@@ -40,8 +41,7 @@ class Known(NamedTuple):
     trigger: bool
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """Tokens in a row with what each can stand for."""
 
     tokens: list[Token] = field(default_factory=list)

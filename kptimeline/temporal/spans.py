@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kptimeline.interval import Extent, Granularity, days_in_month, from_day, to_day
 from kptimeline.records import Tense

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kptimeline.interval import Extent, Granularity, Interval
 from kptimeline.records import Genre, Tense
@@ -15,8 +16,7 @@ class Unresolvable(Exception):  # noqa: N818 - it is an answer, not a fault
     """Raised inside evaluation where no date can be known; `str()` is the reason that is stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """An interval with its standard spellings. `unit` and `number` name the calendar cell it is, if one."""
 
     first: int | None
@@ -52,8 +52,7 @@ class Time:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """All that resolving may know. The anchor is a day number or None; nothing here reads a clock."""
 
     anchor: int | None = None

@@ -1,8 +1,7 @@
 """The JSON lines of the stages: exactly the promised fields, in the promised order."""
 
-from dataclasses import replace
-
 import msgspec
+from msgspec.structs import replace
 
 from kptimeline.interval import Extent, Granularity, Interval, parse_iso
 from kptimeline.records import (

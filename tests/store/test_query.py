@@ -37,7 +37,7 @@ def test_views_have_the_promised_columns(connection, view):
 def test_the_view_chronology_needs_no_grouping_and_the_record_has_its_columns(connection):
     (sql,) = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'chronology'")).scalars()
     assert "GROUP" not in sql.upper()
-    assert set(PROMISED["chronology"].split()) <= set(ChronologyEvent.__dataclass_fields__)
+    assert set(PROMISED["chronology"].split()) <= set(ChronologyEvent.__struct_fields__)
 
 
 @pytest.fixture

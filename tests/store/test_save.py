@@ -5,6 +5,7 @@ import itertools
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import force_setattr
 from sqlalchemy import text
 
 from kptimeline.errors import InputRejectedError
@@ -348,7 +349,7 @@ def test_ancestors_count_on_the_day_of_the_event(connection, registry):
 def test_a_failed_save_leaves_nothing_behind(connection, registry, article):
     before = tables(connection)
     broken = article("2025-12-29")
-    object.__setattr__(broken.mentions[2].reading, "event_type", "NONSENSE")
+    force_setattr(broken.mentions[2].reading, "event_type", "NONSENSE")
     with pytest.raises(Exception, match="ck_event"):
         save(connection, broken, registry)
     assert tables(connection) == before
