@@ -158,6 +158,8 @@ class TimeExpression(Struct, frozen=True, kw_only=True):
     plan: bool = False
     hangs_from: tuple[int, ...] = ()  # indices of the times that may date the event it hangs from
     scene: int = 0  # number of its paragraph: chains prefer the same one
+    quoted: bool = False  # it stands between quotation marks
+    bracketed: bool = False  # it stands between round brackets
 
 
 class ActorReading(Struct, frozen=True, kw_only=True):

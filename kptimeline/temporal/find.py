@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from kptimeline.records import Alternative, Span, Tense, TimeExpression
+from kptimeline.temporal.asides import brackets, quotations
 from kptimeline.temporal.chart import Constituent, Piece
 from kptimeline.temporal.cover import cover
 from kptimeline.temporal.expression import Expr, to_text
@@ -35,7 +37,12 @@ def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> 
     Without `spans` phrases do not cross a line break. With sentences as `spans`, event-relative phrases find what dates their
     event in the sentences before.
     """
-    times = tuple(time for phrase in phrases(text, rules, spans=spans) for time in phrase.expressions)
+    quoted, bracketed = quotations(text), brackets(text)
+    times = tuple(
+        replace(time, quoted=quoted.hold(time.start), bracketed=bracketed.hold(time.start))
+        for phrase in phrases(text, rules, spans=spans)
+        for time in phrase.expressions
+    )
     return hang(times, text, spans) if spans is not None else times
 
 

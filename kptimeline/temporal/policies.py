@@ -29,6 +29,8 @@ SLACK = 30
 LIMIT_AGAINST_TENSE = 2  # the same for limits (*until*, *by*), which mostly lie ahead
 # In a story time runs on: a month that would lie behind the last date is rather the next year's.
 BACKWARD_COST = 1.5
+# The same for limits: what a story was to have *by December* is still to come there.
+LIMIT_BACKWARD_COST = 4.0
 # Days within which a story goes on from its last date, whatever year it names in between.
 GOES_ON = 60
 
@@ -109,7 +111,7 @@ def year_of_the_story(repeater: Repeater, context: Context) -> Time:
     if previous is None or previous.first is None:
         raise Unresolvable("no date before it in the text to take the year from")
     if dated is not None and dated.first is not None:
-        next_one = _nearest(repeater, dated.first)
+        next_one = _nearest(repeater, dated.first, LIMIT_BACKWARD_COST if context.limit else BACKWARD_COST)
         assert next_one.first is not None  # cells are bounded
         if previous is dated or 0 <= next_one.first - dated.first <= GOES_ON:
             return replace(next_one, inferred=("year",))
@@ -118,13 +120,13 @@ def year_of_the_story(repeater: Repeater, context: Context) -> Time:
     raise Unresolvable("no such day in the year of the date before it")
 
 
-def _nearest(repeater: Repeater, start: int) -> Time:
+def _nearest(repeater: Repeater, start: int, backward: float) -> Time:
     year = from_day(start)[0]
     found = list(repeater.inside(cells.bounds("year", year - 1)[0], cells.bounds("year", year + 1)[1]))
 
     def cost(time: Time) -> float:
         assert time.first is not None  # cells are bounded
-        return time.first - start if time.first >= start else BACKWARD_COST * (start - time.first)
+        return time.first - start if time.first >= start else backward * (start - time.first)
 
     if not found:
         raise Unresolvable("no such day near the date before it")

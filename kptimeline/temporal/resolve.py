@@ -60,6 +60,7 @@ def resolve_times(
             anchor=context.anchor,
             zone=context.zone,
             genre=context.genre,
+            quoted=time.quoted,
             events=context.events,
             tense=time.tense,
             plan=time.plan,
@@ -72,12 +73,14 @@ def resolve_times(
         resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
         found.append(resolution)
         placed.append(None if value is None else _plain(value))
+        if genre == "narrative" and _is_aside(time, previous):
+            continue
         if value is None or resolution.timex_type in {"DATE", "TIME"}:
             unknown = value is None
         value = _limit(resolution.expression, value, here)
-        if value is not None and _can_be_referred_to(value, resolution, genre):
+        if value is not None and _can_be_referred_to(value, resolution, here):
             previous = replace(value, inferred=resolution.inferred, rivals=(), ambiguous=False)
-            if previous.granularity.rank <= Granularity.MONTH.rank:
+            if previous.granularity.rank <= Granularity.SEASON.rank:
                 dated = previous
             if value.unit is not None:
                 told[value.unit] = previous
@@ -91,6 +94,15 @@ def resolve_times(
         ):
             told.pop("period", None)
     return tuple(found)
+
+
+def _is_aside(time: TimeExpression, previous: Time | None) -> bool:
+    """Whether a story goes on from before a time: what brackets and quotations tell does not move it.
+
+    *The port (held until May 1920) … In July* counts from before the bracket: all four phrases of WikiWars that
+    this changes are then as the annotators read them. A story may begin in a bracket.
+    """
+    return previous is not None and (time.bracketed or time.quoted)
 
 
 _OPEN = frozenset({"since", "until", "by", "before", "after"})
@@ -112,18 +124,34 @@ def _plain(time: Time) -> Time:
     return replace(time, rivals=(), ambiguous=False) if time.rivals or time.ambiguous else time
 
 
-def _can_be_referred_to(time: Time, resolution: Resolution, genre: Genre) -> bool:
+def _can_be_referred_to(time: Time, resolution: Resolution, context: Context) -> bool:
     """Whether later phrases (*the following day*) can mean it: a calendar date; in a story, one of the story."""
     if not time.placed or time.kind not in {"DATE", "TIME"} or time.first is None or time.last is None:
         return False
     if time.value == "PRESENT_REF" or _is_comparison(resolution.expression):
         return False
-    return genre == "news" or not _of_the_writer(resolution.expression)
+    if context.genre == "news":
+        return True
+    return not _of_the_writer(resolution.expression) and not _is_background(time, resolution, context)
+
+
+# What may stand around the expression of a comparison: *almost two decades earlier*.
+_NEARLY = ("approx(", "more-than(", "less-than(", "at-least(", "at-most(")
 
 
 def _is_comparison(expression: str) -> bool:
     """*up from 12 a year earlier* names what is compared with, not what the text goes on about."""
+    while expression.startswith(_NEARLY):
+        expression = expression.partition("(")[2]
     return expression.startswith(("counterpart", "shift(previous-mention, -"))
+
+
+def _is_background(time: Time, resolution: Resolution, context: Context) -> bool:
+    """*a province since 513 BC*, told of 492 BC: where a state began long before, the story does not go back to."""
+    before = context.previous
+    if before is None or before.first is None or time.first is None or time.first >= before.first:
+        return False
+    return resolution.expression.startswith("since(")
 
 
 @lru_cache(maxsize=4096)

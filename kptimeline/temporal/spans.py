@@ -100,8 +100,9 @@ def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tup
     begin, end_of_first, limit = first.first, first.last, last.last
     if begin is None or end_of_first is None or last.first is None or limit is None:
         raise Unresolvable("an end of the range is open")
-    if _is_bare(start) and (not _is_bare(end) or _looks_back(ev)):
-        # *between April and June 2018*, *ran from Monday to Wednesday*: the end says which one is meant.
+    if _is_bare(start) and (not _is_bare(end) or _looks_back(ev) or ev.context.genre == "narrative"):
+        # *between April and June 2018*, *ran from Monday to Wednesday*: the end says which one is meant;
+        # so in a story, whose *October to March* after a January began the October before.
         first = _bare_field(start).until(last.first)
     elif limit < begin and _is_bare(end):
         last = _bare_field(end).after(end_of_first)

@@ -68,6 +68,7 @@ class Context(Struct, frozen=True):
     previous_unknown: bool = False  # the last date-like phrase could not be resolved
     zone: str | None = None
     genre: Genre = "news"
+    quoted: bool = False  # it stands between quotation marks
     beside: tuple[
         Time | None, ...
     ] = ()  # the times that the text tells beside the event that this one hangs from
@@ -77,6 +78,9 @@ class Context(Struct, frozen=True):
         """The anchor's day. Raises Unresolvable without one."""
         if self.anchor is None:
             raise Unresolvable("no dateline: the article's day is not known")
+        if self.quoted and self.genre == "narrative":
+            # What news quotes was said about its day; *today* in a speech that a story quotes was not.
+            raise Unresolvable("it counts from the day of the words quoted, which the text does not tell")
         return self.anchor
 
     def base(self) -> int:

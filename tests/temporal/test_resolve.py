@@ -145,10 +145,41 @@ def test_guessed_anchor_is_told():
     assert [r.inferred for r in resolve_times(times, anchor=anchor)] == [("anchor-year",), ()]
 
 
-def test_narrative_chains_from_the_text():
-    times = find("In March 1943 the front broke. In June it was restored.", RULES)
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("In March 1943 the front broke. In June it was restored.", ["1943-03", "1943-06"]),
+        # A season is as good a start as a month: the spring comes after the winter.
+        ("In 1811 they marched. They stayed the winter. In the spring they left.", ["1811", "1811-24", "1812-21"]),
+        # The end of a range is what lies near the story.
+        ("It fell in January 1812. They raided from October to March.", ["1812-01", "1811-10/1812-03", "1811-10/1812-03"]),
+        # A limit lies ahead of the story.
+        ("In March 1812 they had ten guns, and forty by December.", ["1812-03", "../1812-12"]),
+        # What began long before is no place to go on from; nor is what something is compared with.
+        ("In 1812 they took Reval, a fortress since 1730. The next year it was lost.", ["1812", "1730/..", "1813"]),
+        ("In May 1812, as almost two years earlier, it fell. In June it burned.", ["1812-05", "1810~", "1812-06"]),
+        # What brackets and quotations tell is an aside, unless the story begins there.
+        ("In May 1812 they met (they had fought in 1801). In June they parted.", ["1812-05", "1801", "1812-06"]),
+        ('In May 1812 he said: "We lost in 1801." In June he left.', ["1812-05", "1801", "1812-06"]),
+        ("The first siege (May 1812) failed. In June they left.", ["1812-05", "1812-06"]),
+        # The day of a speech that a story quotes is not the writer's.
+        ('In 1812 he said: "We march today." Two roads exist today.', ["1812", None, "2009-12-19"]),
+    ],
+)  # fmt: skip
+def test_narrative_chains_from_the_text(text, edtf):
     anchor = Anchor(day=parse_iso("2009-12-19"), basis=Basis.GIVEN)
-    assert [r.edtf for r in resolve_times(times, anchor=anchor, genre="narrative")] == ["1943-03", "1943-06"]
+    assert [r.edtf for r in resolve_times(find(text, RULES), anchor=anchor, genre="narrative")] == edtf
+
+
+def test_news_quotes_speak_of_the_datelines_day():
+    anchor = Anchor(day=parse_iso("2025-12-29"), basis=Basis.GIVEN)
+    times = find('"We sign today," he said.', RULES)
+    assert [r.edtf for r in resolve_times(times, anchor=anchor)] == ["2025-12-29"]
+
+
+def test_unmatched_marks_enclose_nothing():
+    times = find('"' + "“(" * 200 + " on Friday", RULES)
+    assert [(t.text, t.quoted, t.bracketed) for t in times] == [("Friday", False, False)]
 
 
 NAMES = sorted(
