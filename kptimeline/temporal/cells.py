@@ -4,7 +4,8 @@
     week     weeks since 0001-01-01 (a Monday) quarter  4 * year + quarter - 1
     weekend  the same, its Saturday and Sunday half     2 * year + half - 1
     year     the astronomical year (0 is 1 BC) season   4 * year + 0..3 (spring, summer, autumn, winter)
-    decade   year // 10                        century  year // 100
+    decade   year // 10                        century  year // 100; before our era by the year BC:
+                                               the 460s BC are -47, 3xx BC (the 4th century) -4
 
 Seasons are the meteorological ones of the northern half; winter belongs to the year it begins in.
 """
@@ -34,9 +35,9 @@ def containing(unit: str, day: int) -> int:
         case "year":
             return year
         case "decade":
-            return year // 10
+            return of_year("decade", year)
         case "century":
-            return year // 100
+            return of_year("century", year)
         case "season":
             return (year * 12 + month - 3) // 3
     raise ValueError(unit)
@@ -61,11 +62,28 @@ def bounds(unit: str, number: int) -> tuple[int, int]:
             return _months(number * 3 + 2, 3)
         case "year":
             return _years(number, 1)
-        case "decade":
-            return _years(number * 10, 10)
-        case "century":
-            return _years(number * 100, 100)
+        case "decade" | "century":
+            first, last = years(unit, number)
+            return _years(first, last - first + 1)
     raise ValueError(unit)
+
+
+_SIZES = {"decade": 10, "century": 100}
+
+
+def of_year(unit: str, year: int) -> int:
+    """The decade or century of an astronomical year; those before our era go by the year BC."""
+    size = _SIZES[unit]
+    return year // size if year > 0 else -1 - (1 - year) // size
+
+
+def years(unit: str, number: int) -> tuple[int, int]:
+    """First and last astronomical year of a decade or century; those that would hold a year 0 are short."""
+    size = _SIZES[unit]
+    if number >= 0:
+        return max(1, number * size), number * size + size - 1
+    latest = (-number - 1) * size
+    return 2 - latest - size, min(0, 1 - latest)
 
 
 def _months(first: int, count: int) -> tuple[int, int]:
@@ -117,9 +135,9 @@ def timex_value(unit: str, number: int) -> str:
         case "year":
             return year_text(number)
         case "decade":
-            return f"{number:03d}" if number > 0 else year_text(number * 10)[:5]
+            return f"{number:03d}" if number >= 0 else f"BC{-number - 1:03d}"
         case "century":
-            return f"{number:02d}" if number >= 0 else year_text(number * 100)[:4]
+            return f"{number:02d}" if number >= 0 else f"BC{-number - 1:02d}"
     raise ValueError(unit)
 
 
@@ -142,14 +160,11 @@ def edtf(unit: str, number: int) -> str:
             return f"{edtf_year(number // 4)}-{21 + number % 4}"
         case "year":
             return edtf_year(number)
+        case "decade" | "century" if number < 0:
+            first, last = years(unit, number)
+            return f"{edtf_year(first)}/{edtf_year(last)}"
         case "decade":
-            return (
-                f"{number:03d}X" if number >= 0 else f"{edtf_year(number * 10)}/{edtf_year(number * 10 + 9)}"
-            )
+            return f"{number:03d}X"
         case "century":
-            return (
-                f"{number:02d}XX"
-                if number >= 0
-                else f"{edtf_year(number * 100)}/{edtf_year(number * 100 + 99)}"
-            )
+            return f"{number:02d}XX"
     raise ValueError(unit)

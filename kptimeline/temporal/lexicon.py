@@ -74,7 +74,7 @@ def _value(value: int | str) -> Argument:
 
 
 _NUMBER_CLASSES = ("int", "dom", "year", "yy", "hour", "hhmm", "count", "ordinal", "decades", "clock",
-                   "iso", "slashed", "slashed-otherwise", "hundreds", "noun")  # fmt: skip
+                   "iso", "slashed", "slashed-otherwise", "hundreds", "noun", "round")  # fmt: skip
 
 
 def _number(token: Token) -> list[Offer]:
@@ -112,13 +112,16 @@ def _decades(token: Token) -> list[Offer]:
     digits = "".join(c for c in token.text if c.isdigit())
     number = int(digits)
     if len(digits) == 2:
-        return [("c:decades", Expr("decade-of", (1900 + number if number >= 20 else 2000 + number,)))]
+        recent = Expr("decade-of", (1900 + number if number >= 20 else 2000 + number,))
+        return [("c:decades", recent), ("c:round", number)]
     if len(digits) == 4 and number % 100 == 0:
         return [
             ("c:decades", Expr("decade-of", (number,))),
             ("c:hundreds", Expr("century", (number // 100 + 1,))),
         ]
-    return [("c:decades", Expr("decade-of", (number,)))] if len(digits) == 4 else []
+    if len(digits) < 4:
+        return [("c:round", number)]  # *the 480s BC*
+    return [("c:decades", Expr("decade-of", (number,)))]
 
 
 def _clock(token: Token) -> list[Offer]:

@@ -208,6 +208,14 @@ def preceding(ev: Evaluator, field: Argument, end: Argument) -> Time:
     return repeater(field).before(time.first)
 
 
+def near(ev: Evaluator, field: Argument, start: Argument) -> Time:
+    """*that winter*: the one in which another time lies, or nearest to it, rather after than before."""
+    time = ev.time(start)
+    if time.first is None:
+        raise Unresolvable("the time that it is counted from is open")
+    return policies.nearest_to(repeater(field), time.first)
+
+
 def event(ev: Evaluator, name: Argument) -> Time:
     """An event that the text names: dated by the events given, else by what the text tells beside it."""
     interval = ev.context.events.get(str(name))

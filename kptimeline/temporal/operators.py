@@ -2,7 +2,7 @@
 
 calendar   date(y, m, d)  year(y)  fiscal-year(y)  decade-of(y)  century(n)  juche(n)  iso-week(y, n)
 fields     month weekday monthday day-of-month quarter half season decade named nth (repeaters), and units
-moves      present  base  following(x, y)  preceding(x, y)  in(d)  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  counterpart-in(x, y)  nth(n, x, y)
+moves      present  base  following(x, y)  preceding(x, y)  near(x, y)  in(d)  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  counterpart-in(x, y)  nth(n, x, y)
            previous-mention  told(unit)  containing(unit, x)  event("name")
 spans      since until before after by span between and from to of part at early mid late
 lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d)  ending(unit, x)  first-of(d, x)  last-of(d, x)
@@ -68,7 +68,7 @@ def _fiscal_year(ev: Evaluator, year: Argument) -> Time:  # noqa: ARG001
 
 
 def _decade_of(ev: Evaluator, year: Argument) -> Time:  # noqa: ARG001
-    return cell("decade", _year_number(year) // 10)
+    return cell("decade", cells.of_year("decade", _year_number(year)))
 
 
 def _century(ev: Evaluator, number: Argument) -> Time:  # noqa: ARG001
@@ -131,6 +131,7 @@ OPERATORS: dict[str, Operator] = {
     "remaining": Operator(spans.remaining, 1, 1),
     "following": Operator(moves.following, 2, 2),
     "preceding": Operator(moves.preceding, 2, 2),
+    "near": Operator(moves.near, 2, 2),
     "in": Operator(durations.in_, 1, 1),
     "span": Operator(spans.span, 2, 2),
     "between": Operator(spans.between, 2, 2),

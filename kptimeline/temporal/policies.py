@@ -111,7 +111,7 @@ def year_of_the_story(repeater: Repeater, context: Context) -> Time:
     if previous is None or previous.first is None:
         raise Unresolvable("no date before it in the text to take the year from")
     if dated is not None and dated.first is not None:
-        next_one = _nearest(repeater, dated.first, LIMIT_BACKWARD_COST if context.limit else BACKWARD_COST)
+        next_one = nearest_to(repeater, dated.first, LIMIT_BACKWARD_COST if context.limit else BACKWARD_COST)
         assert next_one.first is not None  # cells are bounded
         if previous is dated or 0 <= next_one.first - dated.first <= GOES_ON:
             return replace(next_one, inferred=("year",))
@@ -120,7 +120,8 @@ def year_of_the_story(repeater: Repeater, context: Context) -> Time:
     raise Unresolvable("no such day in the year of the date before it")
 
 
-def _nearest(repeater: Repeater, start: int, backward: float) -> Time:
+def nearest_to(repeater: Repeater, start: int, backward: float = BACKWARD_COST) -> Time:
+    """The occurrence that begins nearest to a day; each day back counts as `backward` days ahead."""
     year = from_day(start)[0]
     found = list(repeater.inside(cells.bounds("year", year - 1)[0], cells.bounds("year", year + 1)[1]))
 

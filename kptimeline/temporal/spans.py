@@ -211,7 +211,9 @@ def _thirds(unit: str, number: int, index: int) -> tuple[str, int, int]:
     if unit in {"decade", "century"}:
         size = 10 if unit == "decade" else 100
         ends = ((0, 3), (4, 6), (7, 9)) if unit == "decade" else ((0, 33), (34, 66), (67, 99))
-        return "year", number * size + ends[index][0], number * size + ends[index][1]
+        first, last = cells.years(unit, number)
+        begin = last - size + 1
+        return "year", max(first, begin + ends[index][0]), begin + ends[index][1]
     begin, end = cells.bounds(unit, number)
     if unit in {"year", "half"}:
         size = 4 if unit == "year" else 2

@@ -151,6 +151,7 @@ def test_guessed_anchor_is_told():
         ("In March 1943 the front broke. In June it was restored.", ["1943-03", "1943-06"]),
         # A season is as good a start as a month: the spring comes after the winter.
         ("In 1811 they marched. They stayed the winter. In the spring they left.", ["1811", "1811-24", "1812-21"]),
+        ("In January 1812 they landed. That winter they froze.", ["1812-01", "1811-24"]),
         # The end of a range is what lies near the story.
         ("It fell in January 1812. They raided from October to March.", ["1812-01", "1811-10/1812-03", "1811-10/1812-03"]),
         # A limit lies ahead of the story.
