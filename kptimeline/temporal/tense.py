@@ -14,7 +14,7 @@ from kptimeline.records import Tense
 
 LEFT = 90  # characters looked at before the phrase
 RIGHT = 60
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.;:!?()\"“”,—–]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,](?!\d)|[;:!?()\"“”—–]")
 _STOP = {";", ":", "!", "?", "(", ")", '"', "“", "”", "—", "–"}
 _POSSESSIVES = ("'s", "’s")
 Cue = tuple[Tense | None, bool]
@@ -43,7 +43,7 @@ def is_comparison(text: str, start: int, first: int) -> bool:
     """Whether a phrase at `first` stands in what something is compared with: *up from $10 million a year ago*."""
     words = [m.group().lower() for m in _WORD.finditer(text, max(start, first - LEFT), first)]
     for word in reversed(words):
-        if word in _lexicon()["comparison"]:
+        if word in _lexicon()["comparison"] or word in _lexicon()["results"]:
             return True
         if word in _STOP or (word == "." and words[-1] == "."):
             return False
