@@ -22,7 +22,7 @@ from kptimeline.temporal.times import Context, Time, Unresolvable
 LENGTH = "a length of time without a beginning or an end"
 SET = "a time that comes again and again"
 # *in the first nine months*: the period that a report goes on about is then no quarter any more.
-_MONTHS_OF_A_YEAR = re.compile(r"duration\((?:6|9), month\)")
+_MONTHS_OF_A_YEAR = re.compile(r"(?:(?:until|throughout)\()?duration\((?:6|9), month\)\)?")
 # A meaning that cannot be placed gives way to one at least this likely that can.
 WEAKEST = 0.3
 
