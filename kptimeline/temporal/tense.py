@@ -15,6 +15,10 @@ from kptimeline.records import Tense
 LEFT = 90  # characters looked at before the phrase
 RIGHT = 60
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,](?!\d)|[;:!?()\"“”—–]")
+# *rising from $29.75 in March*: an amount that another is compared with has been.
+_COMPARED_AMOUNT = re.compile(
+    r"\b(?:from|than|versus|compared with) [^\s\d]{0,4}\d[\d.,]{0,20}%?(?: [a-z]{1,12})?(?: (?:in|on))? ?$"
+)
 _STOP = {";", ":", "!", "?", "(", ")", '"', "“", "”", "—", "–"}
 _POSSESSIVES = ("'s", "’s")
 Cue = tuple[Tense | None, bool]
@@ -33,6 +37,8 @@ def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
     found = (None, True) if _deferred(left, text[first:last]) else _look_left(left)
     if found is None:
         found = _look_right(right)
+    if found is None and _COMPARED_AMOUNT.search(text, max(start, first - LEFT), first):
+        return Tense.PAST, False
     if text.startswith(_POSSESSIVES, last) and (found is None or found[0] is not Tense.FUTURE):
         # *Wednesday's ruling*, whatever is going to be done about it, is over.
         return Tense.PAST, False
