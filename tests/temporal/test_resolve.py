@@ -113,6 +113,8 @@ def test_absolute_dates_need_no_anchor():
         # what had been planned, and what stands before a comma
         ("The permit had been due to expire on Friday.", "2025-12-26"),
         ("Ahead of her tour, the ministry on Friday issued a warning.", "2025-12-26"),
+        # an amount that another is compared with
+        ("A rise from $29.75 in March", "2025-03"),
     ],
 )
 def test_tense_gives_direction(text, edtf):
@@ -132,6 +134,9 @@ def test_tense_gives_direction(text, edtf):
         # nine months are no quarter
         ("Net rose in the third quarter. In the first nine months it fell from the 2024 period.", "2024"),
         ("Net rose in the third quarter. The 2024 period had a charge.", "2024-Q3"),
+        # what was earned is compared with the period; where someone lived, with nothing
+        ("Net rose in the third quarter. It had sales of 3 million, or 2.10 a share, a year ago.", "2024-Q3"),
+        ("Net rose in the third quarter. The chairman moved to Ohio a year ago.", "2024"),
     ],
 )  # fmt: skip
 def test_a_report_is_about_one_period(text, value):
