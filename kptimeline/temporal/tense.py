@@ -47,12 +47,15 @@ def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
 
 def is_comparison(text: str, start: int, first: int) -> bool:
     """Whether a phrase at `first` stands in what something is compared with: *up from $10 million a year ago*."""
-    words = [m.group().lower() for m in _WORD.finditer(text, max(start, first - LEFT), first)]
-    for word in reversed(words):
-        if word in _lexicon()["comparison"] or word in _lexicon()["results"]:
+    words = [m.group() for m in _WORD.finditer(text, max(start, first - LEFT), first)]
+    lexicon, same_sentence = _lexicon(), True
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index].lower()
+        if word in lexicon["comparison"] or (same_sentence and word in lexicon["results"]):
             return True
-        if word in _STOP or (word == "." and words[-1] == "."):
+        if word in _STOP or (word == "." and index == len(words) - 1):
             return False
+        same_sentence = same_sentence and not (word == "." and words[index + 1][0].isupper())
     return False
 
 
