@@ -45,6 +45,9 @@ def corpus_tables(name: str, told: Json) -> str:
         head += [f"{kind} P", "R", "F1", "95 %"]
     gold = next(iter(told["systems"].values()))["counts"]["gold"]
     parts = [f"### {name}: {told['texts']} texts, {gold} timexes\n", table([*head, "type F1"], rows)]
+    if rest := told.get("undisputed"):
+        values = ", ".join(f"{system} {percent(value)}" for system, value in rest["F1"].items())
+        parts.append(f"\nvalue F1, {rest['left out']} disputed values left out: {values}")
     if told["lead"]:
         first = next(iter(told["systems"]))
         leads = [

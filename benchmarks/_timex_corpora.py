@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,34 @@ class Corpus:
     def counts(self, timexes: dict[str, list[Timex]]) -> list[Counts]:
         """A system's counts, text by text; a text that it left out counts as missed."""
         return [count(text["timexes"], timexes.get(text["doc_id"], [])) for text in self.texts]
+
+
+def disputed(path: Path) -> dict[tuple[str, str], dict[tuple[int, int], str]]:
+    """Gold values judged wrong, by corpus and text: the timex's offsets and the value that the gold gives."""
+    found: dict[tuple[str, str], dict[tuple[int, int], str]] = {}
+    with path.open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            found.setdefault((row["corpus"], row["doc_id"]), {})[span(row)] = row["gold"]
+    return found
+
+
+def without_disputed(
+    corpus: Corpus, values: dict[tuple[str, str], dict[tuple[int, int], str]]
+) -> tuple[Corpus, int]:
+    """The corpus with the disputed values taken away, so that they count for spans alone; and how many they were.
+
+    A gold that was mended since, with another value there, keeps it.
+    """
+    texts, left_out = [], 0
+    for text in corpus.texts:
+        bad = values.get((corpus.name, text["doc_id"]), {})
+        timexes = []
+        for timex in text["timexes"]:
+            wrong = span(timex) in bad and bad[span(timex)] == timex.get("value")
+            left_out += wrong
+            timexes.append({**timex, "value": None} if wrong else timex)
+        texts.append({**text, "timexes": timexes})
+    return replace(corpus, texts=tuple(texts)), left_out
 
 
 def trimmed(text: str, timex: Timex) -> Timex:

@@ -86,6 +86,14 @@ def compare(counts: Mapping[str, Sequence[Counts]], times: int) -> Json:
     return result
 
 
+def undisputed(counts: Mapping[str, Sequence[Counts]], left_out: int) -> Json:
+    """Value F1 of each system, counted without so many disputed gold values; nothing where there are none."""
+    if not left_out:
+        return {}
+    values = {name: score(total(rows)).value.f1 for name, rows in counts.items()}
+    return {"undisputed": {"left out": left_out, "F1": values}}
+
+
 def by_category(verdicts: Sequence[Verdict]) -> dict[str, dict[str, tuple[int, int]]]:
     """For each category and for `all`: how many are right of how many that were asked for."""
     groups: dict[str, list[Verdict]] = {}

@@ -16,13 +16,14 @@ from pathlib import Path
 import _tables
 import _timex_gold
 import _timex_measure as measure
-from _timex_corpora import NARRATIVE, Corpus, errors, load_corpora, load_output
+from _timex_corpora import NARRATIVE, Corpus, disputed, errors, load_corpora, load_output, without_disputed
 from _timex_measure import Json, Output
 from _timex_score import Counts, Timex
 from _timex_systems import System, missing, ours, peers
 
 Outputs = dict[str, dict[str, Output]]  # by corpus and system
 SECTIONS = ("corpora", "gold", "speed")
+DISPUTED = _timex_gold.GOLD / "disputed.jsonl"  # gold values judged wrong
 AS_OF = "2026-12-31"  # no text of the corpora or of the gold is younger
 
 
@@ -98,25 +99,36 @@ def score_corpora(
 ) -> tuple[Json, Outputs]:
     """Scores of each corpus and of those taken together; and all output, by corpus and system."""
     kept = {name: load_output(Path(file)) for name, _, file in (pair.partition("=") for pair in given.output)}
+    values = disputed(DISPUTED)
     scores: Json = {}
     outputs: Outputs = {}
     counts: dict[str, dict[str, list[Counts]]] = {}
+    rest: dict[str, tuple[dict[str, list[Counts]], int]] = {}  # without the disputed values, and their number
     for corpus in corpora:
         outputs[corpus.name] = measure.run_all(systems, corpus, failed)
         names = {text["doc_id"] for text in corpus.texts}
         outputs[corpus.name] |= {
             name: Output(timexes, None) for name, timexes in kept.items() if names & timexes.keys()
         }
+        sure, left_out = without_disputed(corpus, values)
         found = {name: corpus.counts(output.timexes) for name, output in outputs[corpus.name].items()}
         counts[corpus.name] = found
+        again = {name: sure.counts(output.timexes) for name, output in outputs[corpus.name].items()}
+        rest[corpus.name] = again, left_out
         if found:
-            scores[corpus.name] = measure.compare(found, given.draws)
-    parts = [counts[name] for name in given.together.split("+") if name in counts]
-    if len(parts) > 1:
-        common = [name for name in parts[0] if all(name in part for part in parts)]
-        added = {name: [row for part in parts for row in part[name]] for name in common}
-        scores[given.together] = measure.compare(added, given.draws)
+            scores[corpus.name] = measure.compare(found, given.draws) | measure.undisputed(again, left_out)
+    together = [name for name in given.together.split("+") if counts.get(name)]
+    if len(together) > 1:
+        scores[given.together] = measure.compare(_added([counts[name] for name in together]), given.draws)
+        again = _added([rest[name][0] for name in together])
+        scores[given.together] |= measure.undisputed(again, sum(rest[name][1] for name in together))
     return scores, outputs
+
+
+def _added(parts: list[dict[str, list[Counts]]]) -> dict[str, list[Counts]]:
+    """The counts of several corpora as of one, of the systems that ran on all of them."""
+    common = [name for name in parts[0] if all(name in part for part in parts)]
+    return {name: [row for part in parts for row in part[name]] for name in common}
 
 
 def score_gold(systems: list[System], failed: dict[str, str]) -> tuple[Json, list[_timex_gold.Verdict]]:
