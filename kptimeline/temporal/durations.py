@@ -6,8 +6,6 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from kptimeline.interval import Extent, Granularity, days_in_month, from_day, to_day
 from kptimeline.records import Tense
 from kptimeline.temporal import cells
@@ -161,8 +159,7 @@ def in_(ev: Evaluator, length: Argument) -> Time:
         return Time(None, None, Granularity.VAGUE, value, None, kind="DURATION", placed=False)
     count, unit = parts[0]
     assert count is not None  # looked at above
-    time = ev.time(Expr("shift", (Expr("base"), int(count), Expr(unit))))
-    return replace(time, value=value, kind="DURATION")
+    return ev.time(Expr("shift", (Expr("base"), int(count), Expr(unit))))
 
 
 def recent(ev: Evaluator, length: Argument = "") -> Time:
