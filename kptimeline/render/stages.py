@@ -15,6 +15,7 @@ from kptimeline.records import (
     Resolution,
     TimeExpression,
 )
+from kptimeline.temporal.standards import hangs_alone
 
 _MANY = (".jsonl", ".ndjson", ".json")  # files that hold more than one article
 
@@ -47,7 +48,7 @@ def dateline(article: Article, reading: DatelineReading | None, choice: AnchorCh
 
 
 def tag(extraction: Extraction) -> dict[str, Any]:
-    """The time expressions of an article."""
+    """The time expressions of an article; those without a word of time (*since the truce*) where the text dates them."""
     anchor = extraction.choice.anchor
     return {
         "id": identity(extraction.article),
@@ -55,6 +56,7 @@ def tag(extraction: Extraction) -> dict[str, Any]:
         "timexes": [
             _timex(time, resolution)
             for time, resolution in zip(extraction.reading.times, extraction.times, strict=True)
+            if resolution.interval is not None or not hangs_alone(resolution.expression)
         ],
     }
 
@@ -62,7 +64,15 @@ def tag(extraction: Extraction) -> dict[str, Any]:
 def extract(extraction: Extraction) -> dict[str, Any]:
     """The time expressions and the event mentions of an article."""
     text = extraction.article.text
-    return {**tag(extraction), "mentions": [_mention(mention, text) for mention in extraction.mentions]}
+    timexes = [
+        _timex(time, resolution)
+        for time, resolution in zip(extraction.reading.times, extraction.times, strict=True)
+    ]
+    return {
+        **tag(extraction),
+        "timexes": timexes,
+        "mentions": [_mention(mention, text) for mention in extraction.mentions],
+    }
 
 
 def _timex(time: TimeExpression, resolution: Resolution) -> dict[str, Any]:

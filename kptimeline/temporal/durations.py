@@ -191,7 +191,7 @@ def first_of(ev: Evaluator, length: Argument, whole: Argument) -> Time:
     if end is None:
         raise Unresolvable("the length of time is not exact")
     return Time(time.first, end - 1, _granularity(length), timex_value(length), day_range_edtf(time.first, end - 1),
-                kind="DURATION", extent=Extent.THROUGHOUT)  # fmt: skip
+                kind="DURATION")  # fmt: skip
 
 
 def last_of(ev: Evaluator, length: Argument, whole: Argument) -> Time:
@@ -203,7 +203,7 @@ def last_of(ev: Evaluator, length: Argument, whole: Argument) -> Time:
     if begin is None:
         raise Unresolvable("the length of time is not exact")
     return Time(begin + 1, time.last, _granularity(length), timex_value(length), day_range_edtf(begin + 1, time.last),
-                kind="DURATION", extent=Extent.THROUGHOUT)  # fmt: skip
+                kind="DURATION")  # fmt: skip
 
 
 def some_later(ev: Evaluator, start: Argument) -> Time:

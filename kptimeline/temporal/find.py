@@ -16,7 +16,7 @@ from kptimeline.temporal.expression import Expr, to_text
 from kptimeline.temporal.hinges import hang
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.runs import Run, runs
-from kptimeline.temporal.tense import Cue, is_comparison, tense_at
+from kptimeline.temporal.tense import Cue, is_comparison, is_opening, tense_at
 from kptimeline.temporal.tokens import Token
 
 _LINE = re.compile(r"[^\n]+")
@@ -74,8 +74,13 @@ def _usable(readings: list[Constituent], text: str, line: Span, tokens: list[Tok
     """The readings whose rules ask nothing of the clause that it has not; best first."""
     if all(reading.when is None for reading in readings):
         return readings
-    compared = is_comparison(text, line.start, tokens[readings[0].start].start)
-    usable = [reading for reading in readings if reading.when is None or compared]
+    first, last = tokens[readings[0].start].start, tokens[readings[0].end - 1].end
+    holds = {
+        None: True,
+        "comparison": is_comparison(text, line.start, first),
+        "opening": is_opening(text, line.start, first, last),
+    }
+    usable = [reading for reading in readings if holds[reading.when]]
     return sorted(usable, key=lambda reading: -reading.weight)
 
 

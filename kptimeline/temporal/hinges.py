@@ -1,22 +1,47 @@
 """What event-relative phrases hang from: *two days after the summit*, when the text dates the summit itself.
 
-The noun is looked for in the sentences before; the time expressions that stand beside it there are the
-candidates. Whether they agree on a day is seen when they are resolved.
+The event is looked for in the sentences before; the time expressions that stand beside it there are the
+candidates. Whether they agree on a day is seen when they are resolved. An event that is dated in its own
+phrase (*two days after a vote on March 3*) hangs from that date alone.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from msgspec.structs import replace
 
 from kptimeline import shipped
 from kptimeline.records import Span, TimeExpression
+from kptimeline.temporal.standards import hangs_alone
 
-_EVENT = re.compile(r'event\("([^"]+)"\)')
+_EVENT = re.compile(r'event\((?:"([^"]+)"|clause)\)')
+_COUNTED = re.compile(r"shift\(event\(clause\), -?(\d+), (\w+)\)")
+# What dates nothing: lengths, and words for then and now.
+_VAGUE = (
+    "duration(",
+    "approx(duration(",
+    "present",
+    "past",
+    "future",
+    "recent",
+    "coming",
+    "every(",
+    "times(",
+)
+# The words that follow *after* and its like, as far as they can name one event.
+LONGEST_NAME = 6  # words
+_HINGE = re.compile(r"\s+(?:after|before|following|prior to|of)\b")
+_WORD = re.compile(r"[ \t\n]+((?:[^\W_]|['’.-](?=\w))+)")
+_ENDS = frozenset({"and", "but", "or", "that", "which", "who", "whom", "when", "where", "while", "because", "as",
+                   "on", "in", "at", "after", "before", "since", "until", "with", "for", "from", "to", "by"})  # fmt: skip
+_DATES = frozenset({"on", "in", "of"})
+_EMPTY = frozenset({"the", "a", "an", "its", "their", "his", "her", "he", "she", "it", "they", "we", "i", "you", "was",
+                    "were", "is", "are", "had", "has", "have", "been", "be", "being"})  # fmt: skip
+_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 
 
 @cache
@@ -29,29 +54,134 @@ def _told_as() -> dict[str, tuple[str, ...]]:
 def hang(times: Sequence[TimeExpression], text: str, sentences: Sequence[Span]) -> tuple[TimeExpression, ...]:
     """The same time expressions; those that hang from an event know the indices of what may date it."""
     found = list(times)
+    needless: set[int] = set()
     for index, time in enumerate(times):
-        match = _EVENT.search(time.alternatives[0].expression)
-        if match is not None:
-            found[index] = replace(time, hangs_from=_candidates(match[1], index, times, text, sentences))
-    return tuple(found)
+        if (match := _EVENT.search(time.alternatives[0].expression)) is None:
+            continue
+        name, own = _named(times, index, text)
+        if own is not None and hangs_alone(time.alternatives[0].expression):
+            # *since its founding in 1949*: the year is the phrase, and it is what opens the span.
+            found[index + 1] = _around(own, time)
+            needless.add(index)
+        elif own is not None:
+            found[index] = _instead(time, own.alternatives[0].expression)
+        elif match[1] is not None and not _is_longer(name, match[1]):
+            needles = (*_forms_of_noun(match[1]), *_forms_of_names(name))
+            found[index] = replace(time, hangs_from=_candidates(needles, index, times, text, sentences))
+        elif name:
+            told = _instead(time, f'event("{name}")')
+            needles = _forms_of_clause(name)
+            found[index] = replace(told, hangs_from=_candidates(needles, index, times, text, sentences))
+        else:
+            found[index] = _length(time)
+    return _without(found, needless) if needless else tuple(found)
+
+
+def _without(times: Sequence[TimeExpression], needless: set[int]) -> tuple[TimeExpression, ...]:
+    """The times but for some; what hangs from the others is counted anew."""
+    places = {index: place for place, index in enumerate(i for i in range(len(times)) if i not in needless)}
+    return tuple(
+        replace(time, hangs_from=tuple(places[i] for i in time.hangs_from if i in places))
+        for index, time in enumerate(times)
+        if index in places
+    )
+
+
+def _named(times: Sequence[TimeExpression], index: int, text: str) -> tuple[str, TimeExpression | None]:
+    """The words after a phrase that name its event, and the time that dates the event right there, if one does."""
+    here = times[index]
+    following = times[index + 1] if index + 1 < len(times) else None
+    hinge = _HINGE.match(text, here.end)
+    alone = hangs_alone(here.alternatives[0].expression)
+    if hinge is None and not alone:
+        return "", None
+    words = here.text.split() if alone else []
+    at = hinge.end() if hinge is not None else here.end
+    while len(words) < LONGEST_NAME and (match := _WORD.match(text, at)) is not None:
+        if following is not None and match.start(1) >= following.start:
+            break
+        lower = match[1].lower()
+        if lower in _ENDS:
+            dated = (
+                lower in _DATES and following is not None and text[match.end() : following.start].isspace()
+            )
+            own = following if dated and sum(w.lower() in _DETERMINERS for w in words) <= 1 else None
+            return " ".join(words), own if words else None
+        words.append(match[1])
+        at = match.end()
+    return " ".join(words), None
+
+
+def _is_longer(name: str, noun: str) -> bool:
+    """Whether the text says more than a noun that is no event by itself: *after the phone sold out*."""
+    head = noun.rsplit(" ", maxsplit=1)[-1]
+    return head not in _told_as() and len(name.split()) > len(noun.split()) + 1
+
+
+def _length(time: TimeExpression) -> TimeExpression:
+    """*for two days following*: where no event is named, the phrase is a length of time."""
+    best = time.alternatives[0]
+    written = _COUNTED.sub(r"duration(\1, \2)", best.expression, count=1)
+    return replace(time, alternatives=(replace(best, expression=written), *time.alternatives[1:]))
+
+
+def _instead(time: TimeExpression, expression: str) -> TimeExpression:
+    """A time that hangs from another expression than its rule could know."""
+    best = time.alternatives[0]
+    written = _EVENT.sub(lambda _: expression, best.expression, count=1)
+    return replace(time, alternatives=(replace(best, expression=written), *time.alternatives[1:]))
+
+
+def _around(own: TimeExpression, hanging: TimeExpression) -> TimeExpression:
+    """The time that dates an event, with the signal words of the phrase that hangs from the event."""
+    best = own.alternatives[0]
+    signal = hanging.alternatives[0]
+    written = _EVENT.sub(lambda _: best.expression, signal.expression, count=1)
+    return replace(own, alternatives=(replace(best, expression=written, rule=signal.rule),))
+
+
+def _forms_of_noun(name: str) -> tuple[re.Pattern[str], ...]:
+    head = name if name in _told_as() else name.rsplit(" ", maxsplit=1)[-1]
+    return (_any_of((head, *_told_as().get(head, ()))),)
+
+
+def _forms_of_names(name: str) -> tuple[re.Pattern[str], ...]:
+    """*the breakup of the Soviet Union*: the names beside the noun must be there too."""
+    return tuple(_any_of((word,)) for word in name.split() if word[0].isupper())
+
+
+def _forms_of_clause(name: str) -> tuple[re.Pattern[str], ...]:
+    """Every word that says something must be there."""
+    return tuple(_any_of((word,)) for word in name.split() if word.lower() not in _EMPTY)
+
+
+def _any_of(forms: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(form) for form in forms)})(?:s|es)?\b", re.IGNORECASE)
 
 
 def _candidates(
-    name: str, index: int, times: Sequence[TimeExpression], text: str, sentences: Sequence[Span]
+    needles: Sequence[re.Pattern[str]],
+    index: int,
+    times: Sequence[TimeExpression],
+    text: str,
+    sentences: Sequence[Span],
 ) -> tuple[int, ...]:
-    head = name.rsplit(" ", maxsplit=1)[-1]
-    forms = "|".join(re.escape(form) for form in (head, *_told_as().get(head, ())))
-    noun = re.compile(rf"\b(?:{forms})(?:s|es)?\b", re.IGNORECASE)
+    """The times before one that stand in a sentence which tells of the event."""
     here = times[index].start
     beside: list[int] = []
-    for sentence in sentences:
-        if sentence.end > here:
-            break
-        if noun.search(text, sentence.start, sentence.end):
+    for sentence in _before(sentences, here) if needles else ():
+        if all(needle.search(text, sentence.start, sentence.end) for needle in needles):
             beside += [
                 i
                 for i, time in enumerate(times[:index])
                 if sentence.start <= time.start < sentence.end
-                and not time.alternatives[0].expression.startswith("duration(")
+                and not time.alternatives[0].expression.startswith(_VAGUE)
             ]
     return tuple(beside)
+
+
+def _before(sentences: Sequence[Span], here: int) -> Iterator[Span]:
+    for sentence in sentences:
+        if sentence.end > here:
+            return
+        yield sentence

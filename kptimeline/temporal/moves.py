@@ -241,6 +241,20 @@ def _told_event(ev: Evaluator, name: str) -> Time:
     return replace(finest, inferred=(*finest.inferred, "event"))
 
 
+def anniversary(ev: Evaluator, inner: Argument, count: Argument = 0) -> Time:
+    """*the third anniversary of the summit*: the same day of a later year; without a number the nearest one."""
+    time = ev.time(inner)
+    if time.first is None or time.first != time.last:
+        raise Unresolvable("an anniversary belongs to a single day")
+    year, month, day = from_day(time.first)
+    field = Expr("monthday", (month, day))
+    if count == 0:
+        return ev.time(Expr("nearest", (field,)))
+    if not isinstance(count, int) or not 0 < count < 5000:
+        raise Unresolvable(f"{count} is no number of years")
+    return ev.time(Expr("of", (field, Expr("year", (year + count,)))))
+
+
 def _contains(outer: Time, inner: Time) -> bool:
     if None in {outer.first, outer.last, inner.first, inner.last}:
         return False

@@ -3,7 +3,7 @@
 calendar   date(y, m, d)  year(y)  fiscal-year(y)  decade-of(y)  century(n)  juche(n)  iso-week(y, n)
 fields     month weekday monthday day-of-month quarter half season decade named nth (repeaters), and units
 moves      present  base  following(x, y)  preceding(x, y)  near(x, y)  in(d)  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  counterpart-in(x, y)  nth(n, x, y)
-           previous-mention  told(unit)  containing(unit, x)  event("name")
+           previous-mention  told(unit)  containing(unit, x)  event("name")  anniversary(x, n)
 spans      since until before after by span between and from to of part at early mid late
 lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d)  ending(unit, x)  first-of(d, x)  last-of(d, x)
 vague      past  future  recent  coming;  approx more-than less-than at-least at-most
@@ -121,6 +121,7 @@ OPERATORS: dict[str, Operator] = {
     "told": Operator(moves.told, 1, 1),
     "containing": Operator(moves.containing, 2, 2),
     "event": Operator(moves.event, 1, 1),
+    "anniversary": Operator(moves.anniversary, 1, 2),
     "since": Operator(spans.since, 1, 1),
     "until": Operator(spans.until, 1, 1),
     "before": Operator(spans.before, 1, 1),

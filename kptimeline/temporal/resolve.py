@@ -16,7 +16,7 @@ from kptimeline.temporal.find import Phrase, phrases
 from kptimeline.temporal.moves import COMPARED
 from kptimeline.temporal.policies import is_reported_on
 from kptimeline.temporal.rules import RulePack
-from kptimeline.temporal.standards import depends_on_anchor, timex_of_unresolved
+from kptimeline.temporal.standards import depends_on_anchor, hangs_alone, timex_of_unresolved
 from kptimeline.temporal.times import Context, Time, Unresolvable
 
 LENGTH = "a length of time without a beginning or an end"
@@ -75,7 +75,8 @@ def resolve_times(
         placed.append(None if value is None else _plain(value))
         if genre == "narrative" and _is_aside(time, previous):
             continue
-        if value is None or resolution.timex_type in {"DATE", "TIME"}:
+        dates = value is None or resolution.timex_type in {"DATE", "TIME"}
+        if dates and not (value is None and hangs_alone(resolution.expression)):
             unknown = value is None
         value = _limit(resolution.expression, value, here)
         if value is not None and _can_be_referred_to(value, resolution, here):

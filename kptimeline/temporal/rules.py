@@ -24,7 +24,7 @@ from kptimeline.temporal.patterns import PatternError, expand
 from kptimeline.temporal.repeaters import FIELD_NAMES
 
 HINT = "see docs/rules.md for the form of a rule"
-CLAUSES = ("comparison",)  # what `when` may ask of the clause
+CLAUSES = ("comparison", "opening")  # what `when` may ask of the clause
 WHOLE = frozenset(
     {"c:time", "c:none", "c:alone"}
 )  # what can be a whole phrase, see kptimeline.temporal.cover

@@ -19,11 +19,18 @@ def timex_of_unresolved(expr: Expr) -> tuple[str, str]:
     name = expr.name
     if name in _QUALIFIERS and expr.args and isinstance(expr.args[0], Expr):
         return timex_of_unresolved(expr.args[0])
+    if name == "shift" and expr.args and isinstance(expr.args[0], Expr) and expr.args[0].name == "event":
+        return "DURATION", unplaced_value(expr)
     kind = "TIME" if name in _TIME_OPERATORS else "DURATION" if name in _LENGTHS else "DATE"
     try:
         return kind, unplaced_value(expr)
     except Unresolvable:  # a length of time that is none
         return kind, "XXXX-XX-XX"
+
+
+def hangs_alone(expression: str) -> bool:
+    """Whether a phrase is an event and no word of time: *since the truce*. TIMEX3 marks no such phrase."""
+    return expression.startswith(("since(event(", "until(event(", "anniversary(event("))
 
 
 @lru_cache(maxsize=4096)

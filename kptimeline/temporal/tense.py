@@ -73,6 +73,26 @@ def _deferred(words: list[str], phrase: str) -> bool:
     return False
 
 
+def is_opening(text: str, start: int, first: int, last: int) -> bool:
+    """Whether *from* with the time after it, text[first:last], opens a span: *applies from July 1*.
+
+    It does where the verb before it points ahead or stands right there, and nothing in the clause moves from
+    one point to another (*rose from 2016*) or is only named after its day (*a letter from 1950*).
+    """
+    words = [m.group() for m in _WORD.finditer(text, max(start, first - LEFT), first)]
+    if text.startswith(_POSSESSIVES, last) or not words:
+        return False
+    lower = [word.lower() for word in words]
+    if _lexicon()["moving"].intersection(lower):
+        return False
+    if lower[-1] in _lexicon()["opening"]:
+        return True
+    cue = _look_left(words)
+    if cue is None:
+        return False
+    return cue != (Tense.PAST, False) or _cue(words, len(words) - 1) is not None
+
+
 def _look_left(words: list[str]) -> Cue | None:
     """The nearest verb form to the left, in the same clause as far as marks tell."""
     for index in range(len(words) - 1, -1, -1):

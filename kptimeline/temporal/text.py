@@ -17,7 +17,8 @@ LONGEST_SENTENCE = (
     2000  # characters; of 12,300 sentences of the corpora a dozen come near it, most of them lists
 )
 _GOES_ON = re.compile(
-    r"(?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z]{2,4}\b)"
+    r"(?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z]{2,4}\b"
+    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?: [Ss]tandard| [Dd]aylight)? [Tt]ime\b)"
 )
 _GLUED = re.compile(r"[.!?](?<=[a-z]{2}[.!?])[”\"]?(?=[A-Z][a-z])")
 _LINE = re.compile(r"[^\n]+")

@@ -10,6 +10,7 @@ from kptimeline.records import Anchor, Basis
 from kptimeline.temporal.find import find
 from kptimeline.temporal.resolve import resolve_times
 from kptimeline.temporal.rules import load_rules
+from kptimeline.temporal.text import sentences
 
 RULES = load_rules()
 EXAMPLES = [(table["name"], example) for table in RULES.tables for example in table.get("examples", [])]
@@ -19,7 +20,7 @@ FIELDS = {"edtf": "edtf", "value": "timex_value", "reason": "reason", "mod": "mo
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=[f"{n}-{e['text'][:40]}" for n, e in EXAMPLES])
 def test_example(rule, example):
-    times = find(example["text"], RULES)
+    times = find(example["text"], RULES, spans=sentences(example["text"]))
     anchor = Anchor(day=parse_iso(example["dateline"]), basis=Basis.GIVEN)
     found = {
         time.text: {key: getattr(resolution, name) for key, name in FIELDS.items() if key in example}
