@@ -36,11 +36,12 @@ _VAGUE = (
 LONGEST_NAME = 6  # words
 _HINGE = re.compile(r"\s+(?:after|before|following|prior to|of)\b")
 _WORD = re.compile(r"[ \t\n]+((?:[^\W_]|['’.-](?=\w))+)")
+_OTHER_YEARS = re.compile(r"\banniversar(?:y|ies)\b", re.IGNORECASE)
 _ENDS = frozenset({"and", "but", "or", "that", "which", "who", "whom", "when", "where", "while", "because", "as",
-                   "on", "in", "at", "after", "before", "since", "until", "with", "for", "from", "to", "by"})  # fmt: skip
+                   "on", "in", "at", "after", "before", "since", "until", "with", "for", "from", "to", "by", "between"})  # fmt: skip
 _DATES = frozenset({"on", "in", "of"})
 _EMPTY = frozenset({"the", "a", "an", "its", "their", "his", "her", "he", "she", "it", "they", "we", "i", "you", "was",
-                    "were", "is", "are", "had", "has", "have", "been", "be", "being"})  # fmt: skip
+                    "were", "is", "are", "had", "has", "have", "been", "be", "being", "of"})  # fmt: skip
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 
 
@@ -95,8 +96,9 @@ def _named(times: Sequence[TimeExpression], index: int, text: str) -> tuple[str,
     alone = hangs_alone(here.alternatives[0].expression)
     if hinge is None and not alone:
         return "", None
-    words = here.text.split() if alone else []
-    at = hinge.end() if hinge is not None else here.end
+    told = _EVENT.search(here.alternatives[0].expression)
+    words = told[1].split() if alone and told is not None and told[1] else []
+    at = hinge.end() if hinge is not None and not alone else here.end
     while len(words) < LONGEST_NAME and (match := _WORD.match(text, at)) is not None:
         if following is not None and match.start(1) >= following.start:
             break
@@ -170,6 +172,8 @@ def _candidates(
     here = times[index].start
     beside: list[int] = []
     for sentence in _before(sentences, here) if needles else ():
+        if _OTHER_YEARS.search(text, sentence.start, sentence.end):
+            continue  # what stands there dates the anniversary, not the event
         if all(needle.search(text, sentence.start, sentence.end) for needle in needles):
             beside += [
                 i

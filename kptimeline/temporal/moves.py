@@ -106,6 +106,9 @@ def containing(ev: Evaluator, unit: Argument, inner: Argument) -> Time:
     if time.first is None or time.last is None:
         raise Unresolvable("the date that it refers to is open")
     number = cells.containing(name, time.first)
+    if name == "day" and time.unit == "month":
+        # *one day in May … that day*: a day of that May, which one is not said.
+        return replace(time, value=f"{time.value}-XX", unit=None, number=None)
     if cells.bounds(name, number)[1] < time.last:
         raise Unresolvable(f"the date that it refers to is longer than a {name}")
     return cell(name, number)
@@ -165,6 +168,8 @@ def _shift_clock(ev: Evaluator, inner: Argument, count: int, unit: str) -> Time:
     time = _origin(ev, inner)
     if time.first is None or time.last is None:
         raise Unresolvable("the time that it is counted from is open")
+    if time.granularity.rank > Granularity.DAY.rank and time.last - time.first > 1:
+        raise Unresolvable(f"the date that it is counted from is coarser than a day, and {unit}s are counted")
     minutes = abs(count) * (60 if unit == "hour" else 1)
     days = -(-minutes // 1440)
     value = f"PT{abs(count)}{unit[0].upper()}"
