@@ -61,6 +61,8 @@ def unplaced_value(expr: Expr) -> str:
             return f"XXXX-H{h}"
         case "season", (Expr(name),):
             return "XXXX-" + {"spring": "SP", "summer": "SU", "autumn": "FA", "winter": "WI"}.get(name, "XX")
+        case "part", (Expr(name), Expr("weekday") as weekday):
+            return f"{unplaced_value(weekday)}T{name.upper()}"
         case "part", (Expr(name), _):
             return f"XXXX-XX-XXT{name.upper()}"
         case "at", (Expr("clock", (int(hour), *rest)), _):

@@ -127,8 +127,11 @@ def _cue(words: list[str], index: int) -> Cue | None:
         return _plan(words, index)
     if before == "to" and (word in lexicon["base"] or _governed(words, index)):
         return _infinitive(words, index)
-    if word in lexicon["intends"] and words[index + 1 : index + 2] == ["to"]:
-        return None, True
+    following = words[index + 1 : index + 2]
+    if (word in lexicon["intends"] and following in (["to"], ["for"])) or (
+        word == "set" and following == ["for"]
+    ):
+        return (Tense.PAST, False) if _had_been(words, index) else (None, True)
     if word in lexicon["past"] or _regular_past(word):
         return _chained(words, index, Tense.PAST)
     if word in lexicon["perfect"]:

@@ -106,6 +106,9 @@ def test_absolute_dates_need_no_anchor():
         # what points ahead, whatever the verb that it governs
         ("The unions were planning to block the port on Friday.", "2026-01-02"),
         ("The envoys meet on Friday.", "2026-01-02"),
+        ("The rally was planned for Friday.", "2026-01-02"),
+        ("They spoke of a vote set for the capital on Friday.", "2026-01-02"),
+        ("They set the table on Friday.", "2025-12-26"),
         ("The envoys did not meet on Friday.", "2025-12-26"),
         ("The court postponed the hearing until Friday.", "../2026-01-02"),
         ("The rite would still be held on Friday.", "2026-01-02"),
