@@ -33,6 +33,9 @@ BACKWARD_COST = 1.5
 LIMIT_BACKWARD_COST = 4.0
 # Days within which a story goes on from its last date, whatever year it names in between.
 GOES_ON = 60
+# The same where that year is later than the date. WikiWars, by sixes and fives of its texts: any figures from 31 to
+# 60 and from 10 to 31 days give the same; 60 for both loses four dates of the five.
+GOES_ON_UNTIL_LATER = 20
 
 
 def bare_weekday(field: Expr, weekday: Repeater, context: Context) -> Time:
@@ -104,8 +107,9 @@ def _points_forward(before: Time, after: Time, day: int, context: Context) -> bo
 def year_of_the_story(repeater: Repeater, context: Context) -> Time:
     """Narrative: a yearless date runs on from the dates before it in the text.
 
-    After a date of a month or finer it is the nearest such day, forward rather than back; a bare year told
-    since gives its own, unless the story simply goes on (a year named in passing does not move it).
+    After a date of a season or finer it is the nearest such day, forward rather than back. A bare year told since
+    gives its own, unless the story simply goes on: a year named in passing does not move it, and a later one
+    (the heading of the next part) is seldom named in passing.
     """
     previous, dated = context.previous, context.dated
     if previous is None or previous.first is None:
@@ -113,7 +117,8 @@ def year_of_the_story(repeater: Repeater, context: Context) -> Time:
     if dated is not None and dated.first is not None:
         next_one = nearest_to(repeater, dated.first, LIMIT_BACKWARD_COST if context.limit else BACKWARD_COST)
         assert next_one.first is not None  # cells are bounded
-        if previous is dated or 0 <= next_one.first - dated.first <= GOES_ON:
+        goes_on = GOES_ON_UNTIL_LATER if previous.first > dated.first else GOES_ON
+        if previous is dated or 0 <= next_one.first - dated.first <= goes_on:
             return replace(next_one, inferred=("year",))
     for time in repeater.inside(*cells.bounds("year", from_day(previous.first)[0])):
         return replace(time, inferred=("year",))

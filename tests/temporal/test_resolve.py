@@ -160,6 +160,11 @@ def test_guessed_anchor_is_told():
         # A season is as good a start as a month: the spring comes after the winter.
         ("In 1811 they marched. They stayed the winter. In the spring they left.", ["1811", "1811-24", "1812-21"]),
         ("In January 1812 they landed. That winter they froze.", ["1812-01", "1811-24"]),
+        # A later year moves the story on, an earlier one is a look back, if what follows comes soon after.
+        ("In March 1812 they met. 1815 came. In April they parted.", ["1812-03", "1815", "1815-04"]),
+        ("In March 1812 they met, as in 1801. In April they parted.", ["1812-03", "1801", "1812-04"]),
+        ("On 10 March 1812, not in 1815 as planned, it fell, and on 11 March it burned.",
+         ["1812-03-10", "1815", "1812-03-11"]),
         # The end of a range is what lies near the story.
         ("It fell in January 1812. They raided from October to March.", ["1812-01", "1811-10/1812-03", "1811-10/1812-03"]),
         # A limit lies ahead of the story.
