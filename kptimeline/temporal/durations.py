@@ -172,9 +172,11 @@ def recent(ev: Evaluator, length: Argument = "") -> Time:
     return Time(None, day, Granularity.VAGUE, "PAST_REF", day_range_edtf(None, day))
 
 
-def coming(ev: Evaluator, length: Argument = "") -> Time:
-    """*soon*, *in the coming weeks*: after the anchor, how long is not said."""
-    day = ev.context.day()
+def coming(ev: Evaluator, length: Argument = "", start: Argument = "") -> Time:
+    """*soon*, *in the coming weeks*: after the anchor, how long is not said; *in the following weeks*: after `start`."""
+    day = ev.time(start).last if isinstance(start, Expr) else ev.context.day()
+    if day is None:
+        raise Unresolvable("the time that it is counted from is open")
     if isinstance(length, Expr):
         return Time(
             day, None, Granularity.VAGUE, timex_value(length), day_range_edtf(day, None), kind="DURATION"

@@ -36,6 +36,8 @@ def nearest(ev: Evaluator, field: Argument) -> Time:
         return cell(found.unit, cells.containing(found.unit, ev.context.base()))
     if field.name in IN_YEAR and found.base == "year":
         return policies.bare_in_year(field, found, ev.context)
+    if ev.context.genre == "narrative":
+        return policies.next_of_the_story(found, ev.context)
     if found.base == "week":
         return policies.bare_weekday(field, found, ev.context)
     forward = ev.context.plan or ev.context.tense is Tense.FUTURE

@@ -5,7 +5,7 @@ fields     month weekday monthday day-of-month quarter half season decade named 
 moves      present  base  following(x, y)  preceding(x, y)  near(x, y)  in(d)  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  counterpart-in(x, y)  nth(n, x, y)
            previous-mention  told(unit)  containing(unit, x)  event("name")  anniversary(x, n)
 spans      since until before after by span between and from to of part at early mid late
-lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d)  ending(unit, x)  first-of(d, x)  last-of(d, x)
+lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d, x)  ending(unit, x)  first-of(d, x)  last-of(d, x)
 vague      past  future  recent  coming;  approx more-than less-than at-least at-most
 sets       every(x)  times(n, x)
 """
@@ -156,7 +156,7 @@ OPERATORS: dict[str, Operator] = {
     "both": Operator(durations.both, 2, 4),
     "within": Operator(durations.within, 1, 1),
     "recent": Operator(durations.recent, 0, 1),
-    "coming": Operator(durations.coming, 0, 1),
+    "coming": Operator(durations.coming, 0, 2),
     "ending": Operator(durations.ending, 2, 2),
     "some-later": Operator(durations.some_later, 1, 1),
     "some-earlier": Operator(durations.some_earlier, 1, 1),

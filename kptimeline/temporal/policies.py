@@ -125,6 +125,11 @@ def year_of_the_story(repeater: Repeater, context: Context) -> Time:
     raise Unresolvable("no such day in the year of the date before it")
 
 
+def next_of_the_story(repeater: Repeater, context: Context) -> Time:
+    """Narrative: *on the 9th*, *on Friday* is the first such day from the last date on, for a story runs on."""
+    return replace(repeater.since(context.base()), inferred=(repeater.base,))
+
+
 def nearest_to(repeater: Repeater, start: int, backward: float = BACKWARD_COST) -> Time:
     """The occurrence that begins nearest to a day; each day back counts as `backward` days ahead."""
     year = from_day(start)[0]
