@@ -16,7 +16,9 @@ MAX_KEPT = 4096  # runs whose phrases are kept: the same few words make most of 
 
 _NEXT_WORD = re.compile(r"[ \t\n]+([^\W_]+)")
 _COMPARED = frozenset({"later", "earlier", "before"})
+_HINGES = frozenset({"before", "after"})
 _BEFORE_OR_AFTER = frozenset({"before-time", "after-time"})
+_DAY_OF_MONTH = "day-of-month"
 _POSSESSIVES = ("'s", "’s")
 PHRASE_COST = 0.5
 SIGNAL_WORTH = 0.01
@@ -82,17 +84,19 @@ def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:
     """Which phrases cannot be meant, for what follows them.
 
     *two days before the vote* is counted from the vote, *later than usual* compares, *before Monday's talks*
-    are before the talks.
+    are before the talks, *on the 14th Street bridge* is no day.
     """
     tokens = run.tokens
 
     def blocked(item: Constituent) -> bool:
         last = tokens[item.end - 1]
         follows = _NEXT_WORD.match(text, last.end)
-        if last.lower == "before":
+        if last.lower in _HINGES and item.symbol != "c:none":
             return follows is not None
         if last.lower in _COMPARED:
             return follows is not None and follows[1].lower() == "than"
+        if item.rule == _DAY_OF_MONTH:
+            return follows is not None and follows[1][0].isupper()
         return item.rule in _BEFORE_OR_AFTER and text.startswith(_POSSESSIVES, last.end)
 
     return blocked
