@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kptimeline.temporal.evaluate import Evaluator
 
 PERIOD = Expr("period")  # the month, quarter or half that the text reports on
+LENGTH = Expr("length")  # the length of time told last, if no date was told since
 COMPARED = {"month", "quarter", "half", "season"}
 IN_YEAR = {"month", "monthday", "quarter", "half", "season", "named", "nth"}
 
@@ -94,7 +95,7 @@ def previous_mention(ev: Evaluator) -> Time:
 
 def told(ev: Evaluator, unit: Argument) -> Time:
     """*the quarter*, when the text has told of a quarter before: that one."""
-    name = unit.name if unit == PERIOD and isinstance(unit, Expr) else unit_name(unit)
+    name = unit.name if unit in (PERIOD, LENGTH) and isinstance(unit, Expr) else unit_name(unit)
     time = ev.context.told.get(name)
     if time is None:
         raise Unresolvable(f"the text has told of no {name} before")

@@ -78,9 +78,12 @@ def resolve_times(
         dates = value is None or resolution.timex_type in {"DATE", "TIME"}
         if dates and not (value is None and hangs_alone(resolution.expression)):
             unknown = value is None
+        if value is not None and not value.placed and value.kind == "DURATION":
+            told["length"] = _plain(value)
         value = _limit(resolution.expression, value, here)
         if value is not None and _can_be_referred_to(value, resolution, here):
             previous = replace(value, inferred=resolution.inferred, rivals=(), ambiguous=False)
+            told.pop("length", None)
             if previous.granularity.rank <= Granularity.SEASON.rank:
                 dated = previous
             if value.unit is not None:

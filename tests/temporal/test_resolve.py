@@ -165,6 +165,14 @@ def test_guessed_anchor_is_told():
         ("In March 1812 they met, as in 1801. In April they parted.", ["1812-03", "1801", "1812-04"]),
         ("On 10 March 1812, not in 1815 as planned, it fell, and on 11 March it burned.",
          ["1812-03-10", "1815", "1812-03-11"]),
+        # Days of a month and weekdays run on from the last date, at dawn and at dusk.
+        ("On 8 July 1812 it began. On the 10th it burned; by the evening of the 12th it fell.",
+         ["1812-07-08", "1812-07-10", "../1812-07-12"]),
+        ("On 8 July 1812, a Wednesday night, it began. On Friday it fell.",
+         ["1812-07-08", "1812-07-08", "1812-07-10"]),
+        # A length is what *this time* means, until another date is told.
+        ("In 1812 they stayed two months. During this time it rained.", ["1812", None, None]),
+        ("They stayed two months. In 1812 it rained. During this time they starved.", [None, "1812", "1812"]),
         # The end of a range is what lies near the story.
         ("It fell in January 1812. They raided from October to March.", ["1812-01", "1811-10/1812-03", "1811-10/1812-03"]),
         # A limit lies ahead of the story.
