@@ -16,9 +16,8 @@ MAX_KEPT = 4096  # runs whose phrases are kept: the same few words make most of 
 
 _NEXT_WORD = re.compile(r"[ \t\n]+([^\W_]+)")
 _COMPARED = frozenset({"later", "earlier", "before"})
-_HINGES = frozenset({"before", "after"})
 _BEFORE_OR_AFTER = frozenset({"before-time", "after-time"})
-_DAY_OF_MONTH = "day-of-month"
+_DAY_OF_MONTH, _UNIT_AFTER = "day-of-month", "unit-after-it"
 _POSSESSIVES = ("'s", "’s")
 PHRASE_COST = 0.5
 SIGNAL_WORTH = 0.01
@@ -91,7 +90,7 @@ def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:
     def blocked(item: Constituent) -> bool:
         last = tokens[item.end - 1]
         follows = _NEXT_WORD.match(text, last.end)
-        if last.lower in _HINGES and item.symbol != "c:none":
+        if last.lower == "before" or item.rule == _UNIT_AFTER:
             return follows is not None
         if last.lower in _COMPARED:
             return follows is not None and follows[1].lower() == "than"
