@@ -159,6 +159,9 @@ class TimeExpression(Struct, frozen=True, kw_only=True):
     hangs_from: tuple[int, ...] = ()  # indices of the times that may date the event it hangs from
     scene: int = 0  # number of its paragraph: chains prefer the same one
     quoted: bool = False  # it stands between quotation marks
+    spoken_on: int | None = (
+        None  # index of the time that says when a quotation was spoken, which it counts from
+    )
     bracketed: bool = False  # it stands between round brackets
 
 

@@ -16,6 +16,7 @@ from kptimeline.temporal.expression import Expr, to_text
 from kptimeline.temporal.hinges import hang
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.runs import Run, runs
+from kptimeline.temporal.speech import spoken
 from kptimeline.temporal.tense import Cue, is_comparison, is_opening, tense_at
 from kptimeline.temporal.tokens import Token
 
@@ -44,7 +45,7 @@ def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> 
         for phrase in phrases(text, rules, spans=spans)
         for time in phrase.expressions
     )
-    return hang(times, text, spans) if spans is not None else times
+    return hang(spoken(times, text, spans), text, spans) if spans is not None else times
 
 
 def phrases(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> Iterator[Phrase]:

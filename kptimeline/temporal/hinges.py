@@ -39,6 +39,7 @@ _WORD = re.compile(r"[ \t\n]+((?:[^\W_]|['’.-](?=\w))+)")
 _OTHER_YEARS = re.compile(r"\banniversar(?:y|ies)\b", re.IGNORECASE)
 _ENDS = frozenset({"and", "but", "or", "that", "which", "who", "whom", "when", "where", "while", "because", "as",
                    "on", "in", "at", "after", "before", "since", "until", "with", "for", "from", "to", "by", "between"})  # fmt: skip
+_SUBJECTS = frozenset({"he", "she", "they", "we", "i"})  # the next clause begins with them
 _DATES = frozenset({"on", "in", "of"})
 _EMPTY = frozenset({"the", "a", "an", "its", "their", "his", "her", "he", "she", "it", "they", "we", "i", "you", "was",
                     "were", "is", "are", "had", "has", "have", "been", "be", "being", "of"})  # fmt: skip
@@ -70,7 +71,7 @@ def hang(times: Sequence[TimeExpression], text: str, sentences: Sequence[Span]) 
             needles = (*_forms_of_noun(match[1]), *_forms_of_names(name))
             found[index] = replace(time, hangs_from=_candidates(needles, index, times, text, sentences))
         elif name:
-            told = _instead(time, f'event("{name}")')
+            told = _instead(time, f'event("{name}", clause)')
             needles = _forms_of_clause(name)
             found[index] = replace(told, hangs_from=_candidates(needles, index, times, text, sentences))
         else:
@@ -103,7 +104,7 @@ def _named(times: Sequence[TimeExpression], index: int, text: str) -> tuple[str,
         if following is not None and match.start(1) >= following.start:
             break
         lower = match[1].lower()
-        if lower in _ENDS:
+        if lower in _ENDS or (words and lower in _SUBJECTS):
             dated = (
                 lower in _DATES and following is not None and text[match.end() : following.start].isspace()
             )

@@ -24,8 +24,16 @@ IN_YEAR = {"month", "monthday", "quarter", "half", "season", "named", "nth"}
 
 
 def present(ev: Evaluator) -> Time:
-    """*now*, *currently*: the anchor's day, without saying how long."""
-    day = ev.context.day()
+    """*now*, *currently*: the anchor's day, without saying how long; in what someone says in a story, the story's."""
+    context = ev.context
+    if (
+        context.genre == "narrative"
+        and context.quoted
+        and context.previous is not None
+        and context.previous.unit == "day"
+    ):
+        return replace(cell("day", context.base()), value="PRESENT_REF")
+    day = context.day()
     return replace(cell("day", day), value="PRESENT_REF")
 
 
@@ -224,8 +232,10 @@ def near(ev: Evaluator, field: Argument, start: Argument) -> Time:
     return policies.nearest_to(repeater(field), time.first)
 
 
-def event(ev: Evaluator, name: Argument) -> Time:
-    """An event that the text names: dated by the events given, else by what the text tells beside it."""
+def event(ev: Evaluator, name: Argument, told: Argument = "") -> Time:  # noqa: ARG001 - for the reader
+    """An event that the text names (`event("they lost", clause)`: by a clause): dated by the events given, else
+    by what the text tells beside it.
+    """
     interval = ev.context.events.get(str(name))
     if interval is None:
         return _told_event(ev, str(name))

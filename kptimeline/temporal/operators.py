@@ -120,7 +120,7 @@ OPERATORS: dict[str, Operator] = {
     "previous-mention": Operator(moves.previous_mention, 0, 0),
     "told": Operator(moves.told, 1, 1),
     "containing": Operator(moves.containing, 2, 2),
-    "event": Operator(moves.event, 1, 1),
+    "event": Operator(moves.event, 1, 2),
     "anniversary": Operator(moves.anniversary, 1, 2),
     "since": Operator(spans.since, 1, 1),
     "until": Operator(spans.until, 1, 1),

@@ -25,6 +25,8 @@ SET = "a time that comes again and again"
 _MONTHS_OF_A_YEAR = re.compile(r"(?:(?:until|throughout)\()?duration\((?:6|9), month\)\)?")
 # A meaning that cannot be placed gives way to one at least this likely that can.
 WEAKEST = 0.3
+# Weight of the article's day as what a quotation counts from, where its sentence dates the speech.
+FROM_THE_ARTICLE = 0.3
 
 
 def resolve_times(
@@ -56,8 +58,9 @@ def resolve_times(
             # A day told in another paragraph is not the one that a bare clock time means.
             scene = time.scene
             told.pop("day", None)
+        day = _day_of_speech(times, time.spoken_on, context) if time.spoken_on is not None else None
         here = Context(
-            anchor=context.anchor,
+            anchor=context.anchor if day is None else day,
             zone=context.zone,
             genre=context.genre,
             quoted=time.quoted,
@@ -71,6 +74,14 @@ def resolve_times(
             beside=tuple(placed[i] for i in time.hangs_from),
         )
         resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
+        if day is not None and value is not None:
+            # The writer may have counted from the article's day all the same.
+            rival = _rival(
+                parse(resolution.expression), FROM_THE_ARTICLE, replace(here, anchor=context.anchor)
+            )
+            rivals = resolution.alternatives + ((rival,) if rival.edtf != resolution.edtf else ())
+            marked = dict.fromkeys((*resolution.inferred, "day-of-speech"))
+            resolution = replace(resolution, inferred=tuple(marked), alternatives=rivals)
         found.append(resolution)
         placed.append(None if value is None else _plain(value))
         if genre == "narrative" and _is_aside(time, previous):
@@ -107,6 +118,20 @@ def _is_aside(time: TimeExpression, previous: Time | None) -> bool:
     this changes are then as the annotators read them. A story may begin in a bracket.
     """
     return previous is not None and (time.bracketed or time.quoted)
+
+
+def _day_of_speech(times: Sequence[TimeExpression], index: int, context: Context) -> int | None:
+    """The day that a quotation's own sentence gives for it, None where that is no single day."""
+    time = times[index]
+    if not time.alternatives:
+        return None
+    try:
+        found = evaluate(
+            parse(time.alternatives[0].expression), replace(context, tense=time.tense, plan=time.plan)
+        )
+    except Unresolvable:
+        return None
+    return found.first if found.first == found.last else None
 
 
 _OPEN = frozenset({"since", "until", "by", "before", "after"})

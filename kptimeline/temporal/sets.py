@@ -68,7 +68,7 @@ def unplaced_value(expr: Expr) -> str:
         case "at", (Expr("clock", (int(hour), *rest)), _):
             minute = rest[0] if rest and isinstance(rest[0], int) else 0
             return f"XXXX-XX-XXT{hour:02d}:{minute:02d}"
-        case "shift", (Expr("event"), int(count), Expr() as unit):
+        case "shift", (Expr("event", (_, _)), int(count), Expr() as unit):
             return timex_value(Expr("duration", (abs(count), unit)))
         case ("shift", (_, _, unit)) | ("containing", (unit, _)):
             return _UNKNOWN.get(str(unit), "XXXX-XX-XX")

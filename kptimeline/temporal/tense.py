@@ -14,7 +14,7 @@ from kptimeline.records import Tense
 
 LEFT = 90  # characters looked at before the phrase
 RIGHT = 60
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,](?!\d)|[;:!?()\"“”—–]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,](?!\d)|[;:!?()\"“”—–]")
 # *rising from $29.75 in March*: an amount that another is compared with has been.
 _COMPARED_AMOUNT = re.compile(
     r"\b(?:from|than|versus|compared with) [^\s\d]{0,4}\d[\d.,]{0,20}%?(?: [a-z]{1,12})?(?: (?:in|on))? ?$"
