@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Sequence
@@ -48,6 +47,8 @@ class Commands(click.Group):
         """As click does it, but an unknown name comes back with its near ones."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(name, COMMANDS, n=1)
             suggestion = f"; did you mean {near[0]}?" if near else ""
             raise click.UsageError(f"no command {name}{suggestion}", ctx)

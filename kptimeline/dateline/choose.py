@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from kptimeline.dateline import likelihood
 from kptimeline.dateline.complete import complete
@@ -71,6 +70,8 @@ def published_day(article: Article, zone: str | None) -> list[AnchorCandidate]:
     moment = datetime.fromisoformat(article.published)
     reason = f"{field} states {article.published}"
     if moment.tzinfo is not None and zone is not None:
+        from zoneinfo import ZoneInfo
+
         there = moment.astimezone(ZoneInfo(zone))
         if there.date() != moment.date():
             reason += f", which is {there.date()} in {zone}"

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from kptimeline.dateline.forms import DATE, MONTH
+from kptimeline.dateline.letters import DASH, plain
 from kptimeline.dateline.words import month_number, words
 from kptimeline.interval import days_in_month
 
@@ -13,7 +14,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _YEAR = re.compile(r"\b(\d{4})\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
 _MONTH = re.compile(MONTH)
-_REST = r"(?:,?[ \t]*(?:at|\||-|–|—|·)?[ \t]*\d{1,2}[:.h]\d{2}.{0,40}|,?[ \t]*\([^()]{2,40}\))?"
+_REST = rf"(?:,?[ \t]*(?:at|\||-|{DASH}|·)?[ \t]*\d{{1,2}}[:.h]\d{{2}}.{{0,40}}|,?[ \t]*\([^()]{{2,40}}\))?"
 
 
 def parse(text: str) -> tuple[int | None, int | None, int | None]:
@@ -24,9 +25,10 @@ def parse(text: str) -> tuple[int | None, int | None, int | None]:
     return year, None, None
 
 
-def match_line(line: str) -> re.Match[str] | None:
-    """A line that is a date alone, after a label perhaps, with a clock time perhaps; group `date`."""
-    return _line().match(line)
+def match_line(line: str) -> str | None:
+    """The date of a line that holds nothing else, but for a label before it or a clock time after it."""
+    found = _line().match(plain(line))
+    return line[slice(*found.span("date"))] if found else None
 
 
 @cache

@@ -134,8 +134,7 @@ def _reading(span: Span, place: str | None, date: str | None, agency: str | None
 def _of_date_line(line: re.Match[str]) -> DatelineReading:
     shown = line.group().strip()
     start = line.start() + line.group().index(shown)
-    found = dates.match_line(shown)
-    date = found.group("date") if found else shown
+    date = dates.match_line(shown) or shown
     return _reading(Span(start, start + len(shown)), None, date, None)
 
 

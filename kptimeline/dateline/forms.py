@@ -18,17 +18,17 @@ known-place         Seoul — , NEW DELHI:            places of the data file on
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 
 from msgspec import Struct
 
+from kptimeline.dateline.letters import DASH, plain
 from kptimeline.dateline.place import is_known
 from kptimeline.dateline.words import MONTHS, WEEKDAYS, words
 
-# Patterns are written over letters without accents, see `_plain`.
+# Patterns are written over plain letters and marks, see kptimeline.dateline.letters.
 _UP, _LOW = "A-Z", "a-z"
-_SPACE = r"[ \t\u00a0\u202f]"
+_SPACE = r"[ \t\u00a0]"
 
 
 def _prefixes(names: tuple[str, ...]) -> str:
@@ -50,30 +50,30 @@ DATE = (
 
 # A full stop ends a word inside a place only where it is an abbreviation: *ST. LOUIS*, not *Sudan. ADDIS ABABA*.
 _SAINT = r"(?i:St|Ste|Sta|Sto|Mt|Ft|Pt)\."
-_CAPITALS = rf"(?:St{_SPACE}|Mc|Mac)?(?=[{_UP}]['’.&-]?[{_UP}])[{_UP}]+(?:['’&.-][{_UP}]+)*"
+_CAPITALS = rf"(?:St{_SPACE}|Mc|Mac)?(?=[{_UP}]['.&-]?[{_UP}])[{_UP}]+(?:['&.-][{_UP}]+)*"
 _BETWEEN = rf"(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)"
 _CAPS = rf"(?:{_SAINT}{_SPACE}+)?{_CAPITALS}(?:{_BETWEEN}(?:{_SAINT}{_SPACE}+)?{_CAPITALS}){{0,5}}\.?"
-_WORD = rf"(?:{_SAINT}|(?:[{_UP}]\.)+|[{_UP}][{_UP}{_LOW}'’.-]*[{_UP}{_LOW}])"
+_WORD = rf"(?:{_SAINT}|(?:[{_UP}]\.)+|[{_UP}][{_UP}{_LOW}'.-]*[{_UP}{_LOW}])"
 _NAME = rf"{_WORD}(?:(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)(?:(?:{'|'.join(words('particles'))}){_SPACE}+){{0,2}}{_WORD}){{0,4}}\.?"
-_COUNTRY = rf"{_SPACE}*\([{_UP}][{_UP}{_LOW} '’.&-]{{2,40}}\)"
+_COUNTRY = rf"{_SPACE}*\([{_UP}][{_UP}{_LOW} '.&-]{{2,40}}\)"
 _REGION = rf"(?:{_SPACE}*,{_SPACE}*(?!{WEEKDAY}[, ]){_NAME}){{0,2}}(?:{_COUNTRY})?"
-_TITLED = rf"[{_UP}][{_LOW}][{_LOW}'’-]*"
+_TITLED = rf"[{_UP}][{_LOW}][{_LOW}'-]*"
 _CAPS_PLACE = (
     rf"{_CAPS}(?:{_SPACE}+{_TITLED}(?:{_SPACE}+{_TITLED})?)?{_REGION}(?:{_SPACE}*/{_SPACE}*{_CAPS}{_REGION})?"
 )
 _KNOWN = "|".join(re.escape(agency) for agency in words("agencies"))
 _KNOWN_AGENCY = rf"(?:\((?:{_KNOWN})(?:[/,-]{_SPACE}?(?:{_KNOWN}|{_WORD}))*\)|/(?:{_KNOWN})/)"
-_ANY_AGENCY = rf"(?:\([{_UP}][{_UP}{_LOW}0-9 .&/'’-]{{1,40}}\)|/[{_UP}][{_UP}{_LOW} ]{{1,30}}/)"
-_DASH = rf"{_SPACE}*(?:-{{1,3}}|[—–―]|_+|:)"
-_SPACED_DASH = rf"(?:{_SPACE}*(?:--+|[—–―])|{_SPACE}+(?:-|_){_SPACE}|{_SPACE}+(?:-|_)$)"
-_STARTS = rf"(?={_SPACE}*(?:[{_UP}0-9\"“‘'`$£€(]|$))"
+_ANY_AGENCY = rf"(?:\([{_UP}][{_UP}{_LOW}0-9 .&/'-]{{1,40}}\)|/[{_UP}][{_UP}{_LOW} ]{{1,30}}/)"
+_DASH = rf"{_SPACE}*(?:-{{1,3}}|{DASH}|_+|:)"
+_SPACED_DASH = rf"(?:{_SPACE}*(?:--+|{DASH})|{_SPACE}+(?:-|_){_SPACE}|{_SPACE}+(?:-|_)$)"
+_STARTS = rf"(?={_SPACE}*(?:[{_UP}0-9\"'`$£(]|$))"
 
 
 # A head is capitals, figures and brackets with a few small words between, up to a mark; prose is not.
 _SMALL = rf"(?:{'|'.join(words('particles'))}|of|and|[a-z][0-9]{{1,2}})"
 _POSSIBLE = re.compile(
-    rf"(?:(?:[A-Z0-9(/,\-—–―_|·][^ \t\u00a0\u202f]*|{_SMALL}){_SPACE}+){{0,16}}?"
-    rf"[^ \t\u00a0\u202f]*(?:[(/—–―_]|--|-(?={_SPACE}|$)|:(?={_SPACE}|$)|[0-9.](?={_SPACE}*$))"
+    rf"(?:(?:[A-Z0-9(/,\-{DASH}_|·][^ \t\u00a0]*|{_SMALL}){_SPACE}+){{0,16}}?"
+    rf"[^ \t\u00a0]*(?:[(/{DASH}_]|--|-(?={_SPACE}|$)|:(?={_SPACE}|$)|[0-9.](?={_SPACE}*$))"
 )
 
 
@@ -104,7 +104,7 @@ def _forms() -> tuple[_Form, ...]:
     comma = rf"{_SPACE}*,?{_SPACE}*"
     date = rf"(?P<date>{DATE})"
     odd = rf"(?P<date>[{_UP}{_LOW}.]{{3,9}}{_SPACE}+[a-z]?[0-9]{{1,2}})"
-    loose = rf"(?P<loose>\([{_UP}{_LOW}0-9 .&/'’-]{{2,40}}\))"
+    loose = rf"(?P<loose>\([{_UP}{_LOW}0-9 .&/'-]{{2,40}}\))"
     some, known = rf"(?P<agency>{_ANY_AGENCY})", rf"(?P<agency>{_KNOWN_AGENCY})"
     return (
         # One pattern for four forms, as compiling a place costs most: with an agency, with a loosely written
@@ -129,11 +129,11 @@ def match_head(line: str, position: int = 0, *, capitals: bool = False) -> Head 
 
     With `capitals` a place counts only in capitals: after a byline nothing else tells it from a name.
     """
-    plain = _plain(line)
-    if not _POSSIBLE.match(plain, position):
+    shown = plain(line)
+    if not _POSSIBLE.match(shown, position):
         return None
     for form in _forms():
-        match = form.pattern.match(plain, position)
+        match = form.pattern.match(shown, position)
         if match is None:
             continue
         found = _Found(line, match)
@@ -161,21 +161,6 @@ class _Found(Struct, frozen=True):
         return self.line[start:end] if start >= 0 else None
 
 
-def _plain(line: str) -> str:
-    """The line with the bare letter for each accented one, as long as before: *SÃO PAULO* to *SAO PAULO*."""
-    if line.isascii():
-        return line
-    return "".join(_bare(letter) for letter in line)
-
-
-@lru_cache(maxsize=2048)
-def _bare(letter: str) -> str:
-    bare = unicodedata.normalize("NFD", letter)[0]
-    if bare.isascii() or not bare.isalpha():
-        return bare
-    return "A" if bare.isupper() else "a" if bare.islower() else bare
-
-
 def starts_with_dateline(line: str) -> bool:
     """Whether a line begins with a dateline of any form."""
     return match_head(line) is not None
@@ -194,7 +179,7 @@ def _is_sound(form: str, found: _Found) -> bool:
 
 def _in_ordinary_spelling(found: _Found) -> bool:
     place = found.group("place")
-    return place is not None and not re.fullmatch(_CAPS_PLACE, _plain(place))
+    return place is not None and not re.fullmatch(_CAPS_PLACE, plain(place))
 
 
 def _names_a_place(place: str, found: _Found) -> bool:
