@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from kptimeline.errors import KptimelineError
 
@@ -45,6 +47,12 @@ def language(code: str) -> Path:
 def read_text(path: Path) -> str:
     """The text of a shipped file, UTF-8."""
     return path.read_text(encoding="utf-8")
+
+
+@cache
+def table(path: Path) -> dict[str, Any]:
+    """The table of a shipped TOML file, read once; it is not to be changed. Raises TOMLDecodeError."""
+    return tomllib.loads(read_text(path))
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from typing import Any
 
 from kptimeline import shipped
 
 
-@cache
 def data(name: str, language: str = "en") -> dict[str, Any]:
     """A TOML file of the language's folder: `dateline`, `dateline_places`, `dateline_weekday_shares` …"""
-    return tomllib.loads(shipped.read_text(shipped.language(language) / f"{name}.toml"))
+    return shipped.table(shipped.language(language) / f"{name}.toml")
 
 
+@cache
 def words(name: str) -> tuple[str, ...]:
     """A list of dateline.toml, longest first, so that a pattern tries *Kyodo News* before *Kyodo*."""
     return tuple(sorted(data("dateline")[name], key=lambda word: (-len(word), word)))

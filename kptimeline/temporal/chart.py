@@ -39,6 +39,11 @@ class Rule(Struct, eq=False):
     counts: bool = True  # whether its templates hold arithmetic
     when: str | None = None  # a property that the clause must have, see kptimeline.temporal.tense
 
+    @property
+    def symbol(self) -> str:
+        """What it gives, as the chart names it."""
+        return f"c:{self.gives}"
+
 
 class Completion(Struct, eq=False):
     """A rule over one flat sequence of symbols, with all that can be known of it before any text."""
@@ -52,10 +57,11 @@ class Completion(Struct, eq=False):
     @classmethod
     def of(cls, rule: Rule, labels: tuple[str | None, ...], signals: tuple[bool, ...]) -> Completion:
         """The completion of a rule whose sequence has these labels and signals."""
-        labelled = tuple((place, label) for place, label in enumerate(labels) if label is not None)
-        names = {f"v-{label}": place for place, label in labelled}
-        variable = names.get(rule.means[0].name) if len(rule.means) == 1 else None
-        return cls(rule, f"c:{rule.gives}", labelled, signals if any(signals) else None, variable)
+        labelled = tuple([(place, label) for place, label in enumerate(labels) if label is not None])
+        variable = None
+        if len(rule.means) == 1 and rule.means[0].name.startswith("v-"):
+            variable = {label: place for place, label in labelled}[rule.means[0].name[2:]]
+        return cls(rule, rule.symbol, labelled, signals if True in signals else None, variable)
 
 
 class Node(Struct, eq=False):
@@ -63,6 +69,13 @@ class Node(Struct, eq=False):
 
     next: dict[str, Node] = field(default_factory=dict)
     complete: list[Completion] = field(default_factory=list)
+
+    def step(self, symbol: str) -> Node:
+        """The state that a symbol leads to, made where there is none yet."""
+        node = self.next.get(symbol)
+        if node is None:
+            node = self.next[symbol] = Node()
+        return node
 
 
 class Constituent(NamedTuple):

@@ -52,7 +52,7 @@ def _year_like(text: str) -> bool:
 def load_lexicon(path: Path) -> Lexicon:
     """The lexicon of a TOML file: `[class.NAME]` with `words`, `trigger` (true, or which of them), `proper`. Raises RuleError."""
     try:
-        tables: dict[str, dict[str, Any]] = tomllib.loads(shipped.read_text(path))["class"]
+        tables: dict[str, dict[str, Any]] = shipped.table(path)["class"]
     except (tomllib.TOMLDecodeError, KeyError) as fault:
         raise RuleError(f"{path.name}: {fault}", "see docs/rules.md for the form of a lexicon") from fault
     lexicon = Lexicon(classes=set(_NUMBER_CLASSES))

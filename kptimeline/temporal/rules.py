@@ -42,9 +42,9 @@ class RulePack(Struct, eq=False):
     fingerprint: str
     tables: tuple[dict[str, Any], ...] = ()
     words: set[str] = field(default_factory=set)  # literals of patterns
-    uses: dict[str, list[frozenset[str]]] = field(
+    uses: dict[str, set[str]] = field(
         default_factory=dict
-    )  # symbol: words of each sequence with it
+    )  # class: a telling word of each sequence that it stands in, "" for one that has none
     only_with: dict[str, frozenset[str]] = field(
         default_factory=dict
     )  # symbols that are idle without these words
@@ -143,34 +143,34 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
         raise RuleError(f"{where}, column {fault.column + 1} of the pattern: {fault}", HINT) from fault
     needed = {label for template in templates for label in _labels(template)}
     for sequence in sequences:
+        symbols = [element.symbol for element in sequence]
+        words = {symbol for symbol in symbols if symbol.startswith("w:")}
+        telling = min(words - GLUE, default="")
         node = pack.root
-        words = frozenset(e.symbol for e in sequence if e.symbol.startswith("w:")) - GLUE
-        for element in sequence:
-            pack.uses.setdefault(element.symbol, []).append(words)
+        for symbol in symbols:
+            if symbol not in words:
+                if symbol[2:] not in known:
+                    raise RuleError(f"{where}: no lexicon class and no rule gives ${symbol[2:]}", HINT)
+                pack.uses.setdefault(symbol, set()).add(telling)
+            node = node.step(symbol)
+        pack.words.update(symbol[2:] for symbol in words)
         if gives == NAMED:
-            pack.lexicon.triggers.add(max((e.symbol[2:] for e in sequence), key=len))
-        for element in sequence:
-            if element.symbol.startswith("w:"):
-                pack.words.add(element.symbol[2:])
-            elif element.symbol[2:] not in known:
-                raise RuleError(f"{where}: no lexicon class and no rule gives ${element.symbol[2:]}", HINT)
-            node = node.next.setdefault(element.symbol, Node())
-        if len(sequence) == 1 and sequence[0].symbol == f"c:{gives}":
+            pack.lexicon.triggers.add(max((symbol[2:] for symbol in symbols), key=len))
+        if symbols == [rule.symbol]:
             raise RuleError(f"{where}: the rule gives what it is made of", HINT)
-        if len(templates) != 1 or needed <= {e.label for e in sequence}:
-            labels = tuple(e.label for e in sequence)
-            node.complete.append(Completion.of(rule, labels, tuple(e.signal for e in sequence)))
-        else:
-            missing = min(needed - {e.label or "" for e in sequence})
+        labels = tuple([element.label for element in sequence])
+        if len(templates) == 1 and not needed.issubset(labels):
+            missing = min(needed.difference(labels))
             raise RuleError(f"{where}: ${missing} in `means` is not always in the pattern", HINT)
+        node.complete.append(Completion.of(rule, labels, tuple([element.signal for element in sequence])))
 
 
-def _only_with(uses: dict[str, list[frozenset[str]]]) -> dict[str, frozenset[str]]:
+def _only_with(uses: dict[str, set[str]]) -> dict[str, frozenset[str]]:
     """Symbols that stand only beside certain words (*early*, *mid*): without those the chart need not make them."""
     return {
-        symbol: frozenset(min(words) for words in found)
-        for symbol, found in uses.items()
-        if symbol.startswith("c:") and symbol not in WHOLE and all(found)
+        symbol: frozenset(words)
+        for symbol, words in uses.items()
+        if symbol not in WHOLE and "" not in words
     }
 
 
