@@ -8,7 +8,6 @@ start keeps an agenda of constituents. Rules lie in a trie of symbols. Work per 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -20,7 +19,7 @@ MAX_STEPS = 3000  # trie moves for one start
 MAX_READINGS = 4  # of one symbol over one stretch
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A stretch of tokens that is a phrase of its own, with its meaning."""
 
     start: int
@@ -78,7 +77,7 @@ class Node(Struct, eq=False):
         return node
 
 
-class Constituent(NamedTuple):
+class Constituent(Struct, frozen=True):
     """A symbol over the tokens start … end - 1."""
 
     symbol: str

@@ -168,9 +168,7 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
 def _only_with(uses: dict[str, set[str]]) -> dict[str, frozenset[str]]:
     """Symbols that stand only beside certain words (*early*, *mid*): without those the chart need not make them."""
     return {
-        symbol: frozenset(words)
-        for symbol, words in uses.items()
-        if symbol not in WHOLE and "" not in words
+        symbol: frozenset(words) for symbol, words in uses.items() if symbol not in WHOLE and "" not in words
     }
 
 

@@ -32,11 +32,10 @@ def _lexicon() -> dict[str, frozenset[str]]:
 
 def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
     """Tense and plan of the clause around text[first:last], within the line text[start:end]; None: no verb near."""
-    left = [m.group() for m in _WORD.finditer(text, max(start, first - LEFT), first)]
-    right = [m.group() for m in _WORD.finditer(text, last, min(end, last + RIGHT))]
+    left = _WORD.findall(text, max(start, first - LEFT), first)
     found = (None, True) if _deferred(left, text[first:last]) else _look_left(left)
     if found is None:
-        found = _look_right(right)
+        found = _look_right(_WORD.findall(text, last, min(end, last + RIGHT)))
     if found is None and _COMPARED_AMOUNT.search(text, max(start, first - LEFT), first):
         return Tense.PAST, False
     if text.startswith(_POSSESSIVES, last) and (found is None or found[0] is not Tense.FUTURE):
@@ -47,7 +46,7 @@ def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
 
 def is_comparison(text: str, start: int, first: int) -> bool:
     """Whether a phrase at `first` stands in what something is compared with: *up from $10 million a year ago*."""
-    words = [m.group() for m in _WORD.finditer(text, max(start, first - LEFT), first)]
+    words = _WORD.findall(text, max(start, first - LEFT), first)
     lexicon, same_sentence = _lexicon(), True
     for index in range(len(words) - 1, -1, -1):
         word = words[index].lower()

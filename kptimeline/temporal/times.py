@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -98,6 +99,7 @@ class Context(Struct, frozen=True):
         return day
 
 
+@lru_cache(maxsize=4096)  # an article speaks of the same few days again and again
 def cell(unit: str, number: int) -> Time:
     """The calendar cell of a unit as a Time."""
     first, last = cells.bounds(unit, number)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 TOKEN = re.compile(
     r"""
@@ -23,7 +24,7 @@ TOKEN = re.compile(
 )
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """An atom with its kind (a group name of TOKEN) and offsets; `lower` is folded, with straight quotes."""
 
     kind: str
