@@ -8,6 +8,7 @@ from typing import Any
 from kptimeline import shipped
 
 
+@cache
 def data(name: str, language: str = "en") -> dict[str, Any]:
     """A TOML file of the language's folder: `dateline`, `dateline_places`, `dateline_weekday_shares` …"""
     return shipped.table(shipped.language(language) / f"{name}.toml")
