@@ -244,7 +244,7 @@ def _fill(template: Argument, caught: dict[str, Argument]) -> Argument | None:
         return template
     args: list[Argument] = []
     for arg in template.args:
-        value = _fill(arg, caught)
+        value = _fill(arg, caught) if isinstance(arg, Expr) else arg
         if value is None:
             return None
         args.append(value)

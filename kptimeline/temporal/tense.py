@@ -21,6 +21,7 @@ _COMPARED_AMOUNT = re.compile(
 )
 _STOP = {";", ":", "!", "?", "(", ")", '"', "“", "”", "—", "–"}
 _POSSESSIVES = ("'s", "’s")
+_ENDINGS = ("ed", "'ll")
 Cue = tuple[Tense | None, bool]
 
 
@@ -28,6 +29,11 @@ Cue = tuple[Tense | None, bool]
 def _lexicon() -> dict[str, frozenset[str]]:
     table = tomllib.loads(shipped.read_text(shipped.language("en") / "tense.toml"))
     return {name: frozenset(words["words"]) for name, words in table.items()}
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset().union(*_lexicon().values())
 
 
 def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
@@ -120,6 +126,8 @@ def _cue(words: list[str], index: int) -> Cue | None:
     if words[index] == "May":  # the month, not the modal
         return None
     before = words[index - 1].lower() if index else ""
+    if before != "to" and word not in _all_words() and not word.endswith(_ENDINGS):
+        return None  # so with most words: one look spares ten
     if word in lexicon["future"] or word.endswith("'ll"):
         return Tense.FUTURE, False
     if word in lexicon["plan"]:
