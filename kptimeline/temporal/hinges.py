@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cache
 
 from msgspec.structs import replace
@@ -34,6 +35,8 @@ _VAGUE = (
 )
 # The words that follow *after* and its like, as far as they can name one event.
 LONGEST_NAME = 6  # words
+# What no article comes near, so that a text of nothing but events takes linear time.
+MOST_SENTENCES, MOST_DATES, MOST_WORDS = 200, 50, 100
 _HINGE = re.compile(r"\s+(?:after|before|following|prior to|of)\b")
 _WORD = re.compile(r"[ \t\n]+((?:[^\W_]|['’.-](?=\w))+)")
 _OTHER_YEARS = re.compile(r"\banniversar(?:y|ies)\b", re.IGNORECASE)
@@ -56,6 +59,7 @@ def _told_as() -> dict[str, tuple[str, ...]]:
 def hang(times: Sequence[TimeExpression], text: str, sentences: Sequence[Span]) -> tuple[TimeExpression, ...]:
     """The same time expressions; those that hang from an event know the indices of what may date it."""
     found = list(times)
+    telling = _Telling(text, sentences, times)
     needless: set[int] = set()
     for index, time in enumerate(times):
         if (match := _EVENT.search(time.alternatives[0].expression)) is None:
@@ -69,11 +73,11 @@ def hang(times: Sequence[TimeExpression], text: str, sentences: Sequence[Span]) 
             found[index] = _instead(time, own.alternatives[0].expression)
         elif match[1] is not None and not _is_longer(name, match[1]):
             needles = (*_forms_of_noun(match[1]), *_forms_of_names(name))
-            found[index] = replace(time, hangs_from=_candidates(needles, index, times, text, sentences))
+            found[index] = replace(time, hangs_from=telling.candidates(needles, index))
         elif name:
             told = _instead(time, f'event("{name}", clause)')
             needles = _forms_of_clause(name)
-            found[index] = replace(told, hangs_from=_candidates(needles, index, times, text, sentences))
+            found[index] = replace(told, hangs_from=telling.candidates(needles, index))
         else:
             found[index] = _length(time)
     return _without(found, needless) if needless else tuple(found)
@@ -162,31 +166,52 @@ def _any_of(forms: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(form) for form in forms)})(?:s|es)?\b", re.IGNORECASE)
 
 
-def _candidates(
-    needles: Sequence[re.Pattern[str]],
-    index: int,
-    times: Sequence[TimeExpression],
-    text: str,
-    sentences: Sequence[Span],
-) -> tuple[int, ...]:
-    """The times before one that stand in a sentence which tells of the event."""
-    here = times[index].start
-    beside: list[int] = []
-    for sentence in _before(sentences, here) if needles else ():
-        if _OTHER_YEARS.search(text, sentence.start, sentence.end):
-            continue  # what stands there dates the anniversary, not the event
-        if all(needle.search(text, sentence.start, sentence.end) for needle in needles):
-            beside += [
-                i
-                for i, time in enumerate(times[:index])
-                if sentence.start <= time.start < sentence.end
-                and not time.alternatives[0].expression.startswith(_VAGUE)
-            ]
-    return tuple(beside)
+class _Telling:
+    """Which sentences of a text tell of what: each word is looked for once, however many times hang from it."""
+
+    def __init__(self, text: str, sentences: Sequence[Span], times: Sequence[TimeExpression]) -> None:
+        self._text = text
+        self._sentences = sentences
+        self._starts = [sentence.start for sentence in sentences]
+        self._times = times
+        self._time_starts = [time.start for time in times]
+        self._found: dict[str, list[int]] = {}
+
+    def candidates(self, needles: Sequence[re.Pattern[str]], index: int) -> tuple[int, ...]:
+        """The times before one that stand in a sentence which tells of the event; the nearest, if there are many."""
+        if not needles:
+            return ()
+        places = sorted((self._places(needle) for needle in needles), key=len)
+        others = self._places(_OTHER_YEARS)  # what stands there dates the anniversary, not the event
+        here = self._times[index].start
+        last = bisect_right(places[0], bisect_right(self._starts, here) - 1)
+        beside: list[int] = []
+        for place in reversed(places[0][max(0, last - MOST_SENTENCES) : last]):
+            if self._sentences[place].end <= here and not _holds(others, place):
+                if all(_holds(other, place) for other in places[1:]):
+                    beside += reversed(self._dates_in(self._sentences[place], index))
+                if len(beside) >= MOST_DATES:
+                    break
+        return tuple(reversed(beside))
+
+    def _dates_in(self, sentence: Span, index: int) -> list[int]:
+        first = bisect_left(self._time_starts, sentence.start)
+        last = min(index, bisect_left(self._time_starts, sentence.end))
+        times = self._times
+        return [i for i in range(first, last) if not times[i].alternatives[0].expression.startswith(_VAGUE)]
+
+    def _places(self, needle: re.Pattern[str]) -> list[int]:
+        """Numbers of the sentences that hold a word, in order."""
+        found = self._found.get(needle.pattern)
+        if found is None:
+            if len(self._found) > MOST_WORDS:
+                return []
+            matches = needle.finditer(self._text)
+            found = sorted({bisect_right(self._starts, match.start()) - 1 for match in matches} - {-1})
+            self._found[needle.pattern] = found
+        return found
 
 
-def _before(sentences: Sequence[Span], here: int) -> Iterator[Span]:
-    for sentence in sentences:
-        if sentence.end > here:
-            return
-        yield sentence
+def _holds(numbers: Sequence[int], number: int) -> bool:
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number

@@ -48,3 +48,14 @@ def test_what_hangs_is_inferred_and_named():
 def test_event_told_otherwise(text, phrase, edtf, reason):
     found = {time.text: resolution for time, resolution in kptimeline.find(text, dateline="2025-12-29")}
     assert (found[phrase].edtf, found[phrase].reason) == (edtf, reason)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["The summit was on May 3, 2018. Two days after the summit it rained. ", "Envoys voted on May 3, 2018. Two days after the vote it rained. "],
+)  # fmt: skip
+def test_what_may_date_events_grows_linearly(unit):
+    def size(count):
+        return sum(len(time.hangs_from) for time, _ in kptimeline.find(unit * count))
+
+    assert size(400) <= 2.2 * size(200)
