@@ -116,4 +116,6 @@ def run(system: System, articles: Sequence[Mapping[str, Any]]) -> Run:
 
 
 def _environment(system: System) -> dict[str, str]:
-    return {**os.environ, **ONE_THREAD, **system.environment}
+    """A program from a checkout keeps its byte code, as installed ones do: else each start would compile it."""
+    here = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**here, **ONE_THREAD, **system.environment}
