@@ -80,34 +80,7 @@ def hang(times: Sequence[TimeExpression], text: str, sentences: Sequence[Span]) 
             found[index] = replace(told, hangs_from=telling.candidates(needles, index))
         else:
             found[index] = _length(time)
-    for index in range(1, len(found)):
-        found[index] = _beside(found[index - 1], found[index], text)
     return _without(found, needless) if needless else tuple(found)
-
-
-# What may stand between a day and the phrase that says the same of it: *on Monday, just a day after …*.
-_APPOSED = re.compile(r",? ?(?:and )?(?:just |only |exactly |barely |some |nearly |almost |more than )?$")
-_COUNTS_DAYS = re.compile(r"shift\(event\(.*\), -?\d+, (?:day|week|month|year|decade)\)$")
-_IS_DAY = re.compile(
-    r"(?:nearest|last|this|next)\((?:weekday|monthday)\(|shift\(present, -?\d+, day\)$|date\("
-)
-
-
-def _beside(before: TimeExpression, time: TimeExpression, text: str) -> TimeExpression:
-    """*on Monday, a day after the vote*: the day is told, and the length says how far from it the event lies."""
-    day, best = before.alternatives[0], time.alternatives[0]
-    if (
-        time.hangs_from
-        or not _COUNTS_DAYS.match(best.expression)
-        or not _IS_DAY.match(day.expression)
-        or not _APPOSED.match(text[before.end : time.start])
-        or time.start == before.end
-    ):
-        return time
-    written = f"beside({day.expression}, {best.expression})"
-    return replace(
-        time, alternatives=(replace(best, expression=written),), tense=before.tense, plan=before.plan
-    )
 
 
 def _without(times: Sequence[TimeExpression], needless: set[int]) -> tuple[TimeExpression, ...]:

@@ -3,7 +3,7 @@
 calendar   date(y, m, d)  year(y)  fiscal-year(y)  decade-of(y)  century(n)  juche(n)  iso-week(y, n)
 fields     month weekday monthday day-of-month quarter half season decade named nth (repeaters), and units
 moves      present  base  following(x, y)  preceding(x, y)  near(x, y)  in(d)  last(x)  next(x)  this(x)  nearest(x)  shift(x, n, unit)  counterpart(x, n, unit)  counterpart-in(x, y)  nth(n, x, y)
-           previous-mention  told(unit)  containing(unit, x)  event("name")  anniversary(x, n)  beside(x, y)
+           previous-mention  told(unit)  containing(unit, x)  event("name")  anniversary(x, n)
 spans      since until before after by span between and from to of part at early mid late
 lengths    duration(n, unit)  both(…)  within(d)  recent(d)  coming(d, x)  ending(unit, x)  first-of(d, x)  last-of(d, x)
 vague      past  future  recent  coming;  approx more-than less-than at-least at-most
@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from kptimeline.interval import days_in_month, to_day
 from kptimeline.temporal import cells, clock, durations, moves, sets, spans
-from kptimeline.temporal.expression import Argument, Expr
+from kptimeline.temporal.expression import Argument
 from kptimeline.temporal.times import Time, Unresolvable, cell
 
 if TYPE_CHECKING:
@@ -91,17 +91,6 @@ def _base(ev: Evaluator) -> Time:
     return cell("day", ev.context.base())
 
 
-def _beside(ev: Evaluator, day: Argument, distance: Argument) -> Time:
-    """*on Monday, a day after the vote*: the day; the value is that of the length."""
-    if not isinstance(distance, Expr) or distance.name != "shift" or len(distance.args) != 3:
-        raise Unresolvable(f"{distance} is no distance from an event")
-    _, count, unit = distance.args
-    if not isinstance(count, int):
-        raise Unresolvable(f"{count} is no number of steps")
-    value = durations.timex_value(Expr("duration", (abs(count), unit)))
-    return replace(ev.time(day), kind="DURATION", value=value, unit=None, number=None)
-
-
 def _mod(mod: str) -> Callable[[Evaluator, Argument], Time]:
     return lambda ev, inner: spans.qualified(ev, mod, inner)
 
@@ -131,7 +120,6 @@ OPERATORS: dict[str, Operator] = {
     "previous-mention": Operator(moves.previous_mention, 0, 0),
     "told": Operator(moves.told, 1, 1),
     "containing": Operator(moves.containing, 2, 2),
-    "beside": Operator(_beside, 2, 2),
     "event": Operator(moves.event, 1, 2),
     "anniversary": Operator(moves.anniversary, 1, 2),
     "since": Operator(spans.since, 1, 1),

@@ -42,9 +42,6 @@ def test_what_hangs_is_inferred_and_named():
          "the 5th anniversary of the signing", None, "it hangs from 'signing', whose date is not known"),
         ("The war began in June 1950. Two hours after the war began he left.",
          "Two hours", None, "the date that it is counted from is coarser than a day, and hours are counted"),
-        ("He spoke on Friday, just a day after the port was closed.", "a day", "2025-12-26", None),
-        ("He spoke, a day after the port was closed.", "a day", None,
-         "it hangs from 'the port was closed', whose date is not known"),
         ("One day in May 1974 he came. That day it rained.", "That day", "1974-05", None),
     ],
 )  # fmt: skip
