@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -77,6 +78,8 @@ def to_day(year: int, month: int = 1, day: int = 1) -> int:
     return days_before_year(year) + _BEFORE_MONTH[month - 1] + leap + day
 
 
+# An article speaks of the same few days again and again: most calendar dates are known from before.
+@lru_cache(maxsize=4096)
 def from_day(day: int) -> tuple[int, int, int]:
     """Astronomical year, month and day of the month of a day number."""
     if MIN_DAY <= day <= MAX_DAY:
@@ -92,6 +95,7 @@ def weekday(day: int) -> int:
     return (day - 1) % 7 + 1
 
 
+@lru_cache(maxsize=4096)
 def iso(day: int | None) -> str | None:
     """The ISO date of a day, `None` where it is open or lies outside the years 1 to 9999."""
     if day is None or not MIN_DAY <= day <= MAX_DAY:
