@@ -7,11 +7,13 @@ carry no date in their dateline: the month and the day of publication are put in
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from _dateline_corpora import Json, article, published, run
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LEAD = 500  # characters in which a weekday is near
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -22,9 +24,7 @@ COLUMNS = ("truth in 3 kept", "best right", "certain", "certain and wrong", "no 
 def measure(corpora: dict[str, list[Json]], days_later: int, failures: list[str]) -> dict[str, Json]:
     """Shares by what the text offers: a weekday, a stated year, or neither."""
     dated = [(name, row, row["text"]) for name in ("reuters", "kcna") for row in corpora[name]]
-    dated += [
-        ("leads", row, text) for row in corpora["leads"] if (text := _with_day(row, "{month} {day}"))
-    ]
+    dated += [("leads", row, text) for row in corpora["leads"] if (text := _with_day(row, "{month} {day}"))]
     figures: dict[str, Json] = {}
     weekday = [entry for entry in dated if _WEEKDAY.search(entry[2][:LEAD])]
     nothing = [entry for entry in dated if not _WEEKDAY.search(entry[2]) and not _YEAR.search(entry[2][12:])]
@@ -89,13 +89,10 @@ def _truth(day: date, told: str | None) -> str | None:
     found = re.search(r"\b([A-Z][a-z]{2})[a-z]*\.? +(\d{1,2})\b", told or "")
     if not found:
         return None
+    month, number = MONTHS.index(found[1]) + 1, int(found[2])
     for year in (day.year, day.year - 1, day.year + 1):
-        try:
-            meant = datetime.strptime(f"{year} {found[1]} {found[2]}", "%Y %b %d").date()
-        except ValueError:  # 29 February
-            continue
-        if abs((meant - day).days) < 60:
-            return meant.isoformat()
+        if number <= monthrange(year, month)[1] and abs((date(year, month, number) - day).days) < 60:
+            return date(year, month, number).isoformat()
     return None
 
 

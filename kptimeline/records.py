@@ -123,6 +123,7 @@ class EvidenceKind(StrEnum):
     WEEKDAY = "weekday"  # a bare weekday in the lead
     YEAR = "year"  # a year named in the text
     DATE = "date"  # a full date named in the text
+    NAMED_DAY = "named-day"  # a weekday with its month and day, and no year
     PATH = "path"  # a date in the file name or url
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kptimeline.dateline import likelihood
-from kptimeline.dateline.complete import complete
+from kptimeline.dateline.complete import complete, is_solid
 from kptimeline.interval import days_in_month, from_day, iso, parse_iso, to_day
 from kptimeline.records import (
     Anchor,
@@ -46,7 +46,8 @@ def choose_anchor(
     if dateline is not None and dateline.month and dateline.day:
         candidates, refusal = complete(dateline, evidence, parse_iso(article.as_of))
         if refusal is None or not trust_file_name:
-            return _choice(candidates, zone, rivals=candidates[1:], refusal=refusal)
+            sure = len(candidates) == 1 and is_solid(dateline, evidence)
+            return _choice(candidates, zone, rivals=candidates[1:], refusal=refusal, certain=sure)
     named = path_day(evidence)
     if named and trust_file_name:
         return _choice(named, zone, rivals=())
@@ -124,6 +125,7 @@ def _choice(
     *,
     rivals: Sequence[AnchorCandidate],
     refusal: str | None = None,
+    certain: bool = True,
 ) -> AnchorChoice:
     """The first candidate as the anchor; stated evidence that disagrees stays visible with no score."""
     if refusal is not None or not candidates:
@@ -142,7 +144,7 @@ def _choice(
             for other in candidates[1:]
             if other.day != best.day
         ]
-    anchor = Anchor(day=best.day, basis=best.basis, inferred=best.inferred, zone=zone, certain=not rivals)
+    anchor = Anchor(day=best.day, basis=best.basis, inferred=best.inferred, zone=zone, certain=certain)
     return AnchorChoice(anchor=anchor, candidates=tuple(kept))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from kptimeline.dateline import likelihood
 from kptimeline.dateline.words import WEEKDAYS
@@ -11,6 +12,7 @@ from kptimeline.records import AnchorCandidate, AnchorEvidence, Basis, DatelineR
 
 FIRST_YEAR = 1850  # no agency is older
 KEPT = 1 / 20  # rivals below this share of the best are dropped
+MOST = 3  # kept; people weigh no more. The scores stay shares of all, so what was dropped is what they lack
 SURE_OF_YEARS = 0.5  # share that the best must have when nothing but years named in the text speaks for it
 
 _Witness = Callable[[int], tuple[bool, float, str | None]]  # speaks for the day; share; its reason in words
@@ -19,7 +21,7 @@ _Witness = Callable[[int], tuple[bool, float, str | None]]  # speaks for the day
 def complete(
     dateline: DatelineReading, evidence: Sequence[AnchorEvidence], as_of: int
 ) -> tuple[tuple[AnchorCandidate, ...], str | None]:
-    """Candidates, best first, scores adding up to 1, and why none may be the anchor (None: the first may).
+    """At most three candidates, best first, and why none may be the anchor (None: the first may).
 
     Recency alone never makes an anchor: the best must be spoken for by something in the article.
     """
@@ -39,7 +41,7 @@ def complete(
     weighed.sort(key=lambda row: (-row[0], -row[1]))
     best = weighed[0]
     kept = [row for row in weighed if row[0] >= best[0] * KEPT]
-    whole = sum(row[0] for row in kept)
+    whole = sum(row[0] for row in weighed)
     candidates = tuple(
         AnchorCandidate(
             day=day,
@@ -48,7 +50,7 @@ def complete(
             reason=reason or "recency alone",
             inferred=("year",),
         )
-        for share, day, _, reason in kept
+        for share, day, _, reason in kept[:MOST]
     )
     return candidates, _refusal(dateline, evidence, candidates, supported=best[2])
 
@@ -69,13 +71,19 @@ def _refusal(
 ) -> str | None:
     if not supported:
         return f"the dateline says {dateline.date_text} without a year, and nothing in the article tells which year"
-    solid = first_weekday(dateline, evidence) or near_dates(dateline, evidence) or _paths(dateline, evidence)
-    if not solid and candidates[0].score < SURE_OF_YEARS:
+    named = any(item.kind is EvidenceKind.NAMED_DAY for item in evidence)
+    weekdays = named or first_weekday(dateline, evidence)
+    if not (weekdays or is_solid(dateline, evidence)) and candidates[0].score < SURE_OF_YEARS:
         return (
             f"the dateline says {dateline.date_text} without a year, and the years named in the text "
             f"leave {len(candidates)} possible"
         )
     return None
+
+
+def is_solid(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) -> bool:
+    """Whether more than weekdays and bare years speaks for a year: only then may it be certain."""
+    return bool(near_dates(dateline, evidence) or _paths(dateline, evidence))
 
 
 def _witnesses(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) -> list[_Witness]:
@@ -87,6 +95,7 @@ def _witnesses(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) ->
         witnesses.append(_date_witness(full))
     elif (latest := likelihood.latest_year(evidence)) is not None:
         witnesses.append(_bound_witness(latest) if witnesses else _year_witness(latest))
+    witnesses += [_named_day_witness(item) for item in evidence if item.kind is EvidenceKind.NAMED_DAY][:1]
     witnesses += [
         _path_witness(item) for item in evidence if item.kind is EvidenceKind.PATH and _fits(dateline, item)
     ]
@@ -94,11 +103,22 @@ def _witnesses(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) ->
 
 
 def first_weekday(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) -> AnchorEvidence | None:
-    """The weekday that counts: the dateline's own, else the lead's first that does not look ahead, else its first."""
+    """The weekday that counts: the dateline's own, else the lead's first that does not look ahead, else its first.
+
+    Where the next one back is the day after it, it is that one: *freed on Saturday, called on Sunday* was
+    written on Sunday (4 leads of 4).
+    """
     named = [item for item in evidence if item.kind is EvidenceKind.WEEKDAY]
     own = [item for item in named if item.span == dateline.span]
+    if own:
+        return own[0]
     looking_back = [item for item in named if item.tense is not Tense.FUTURE]
-    return next(iter([*own, *looking_back, *named]), None)
+    for item, following in pairwise(looking_back):
+        if (following.weekday or 0) % 7 == ((item.weekday or 0) + 1) % 7:
+            return following
+        if following.weekday != item.weekday:
+            break
+    return next(iter([*looking_back, *named]), None)
 
 
 def _weekday_witness(dateline: DatelineReading, item: AnchorEvidence) -> _Witness:
@@ -148,10 +168,21 @@ def _bound_witness(item: AnchorEvidence) -> _Witness:
     return witness
 
 
+def _named_day_witness(item: AnchorEvidence) -> _Witness:
+    phrase = " ".join(item.text.split())
+
+    def witness(day: int) -> tuple[bool, float, str | None]:
+        share = likelihood.of_named_day(day, item)
+        fits = share == likelihood.NEAR
+        return fits, share, f'"{phrase}" in the text falls so in that year' if fits else None
+
+    return witness
+
+
 def _path_witness(item: AnchorEvidence) -> _Witness:
     def witness(day: int) -> tuple[bool, float, str | None]:
         share = likelihood.of_path(day, item)
-        fits = share == likelihood.NEAR
+        fits = share == likelihood.PATH_NEAR
         return fits, share, f"{item.text} in the file name or url" if fits else None
 
     return witness
@@ -177,4 +208,4 @@ def _paths(dateline: DatelineReading, evidence: Sequence[AnchorEvidence]) -> lis
 def _fits(dateline: DatelineReading, item: AnchorEvidence) -> bool:
     """Whether a date in the path could be that of this dateline: its year is then the dateline's."""
     day = to_day(item.year or 1, dateline.month or 1, dateline.day or 1)
-    return likelihood.of_path(day, item) == likelihood.NEAR
+    return likelihood.of_path(day, item) == likelihood.PATH_NEAR

@@ -26,6 +26,7 @@ LEAD = 500  # characters at the head of the body in which a weekday counts
 MOST = 40  # observations kept of years and dates
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<![\d.,])(1[5-9]\d\d|20\d\d)(?!\d|[.,]\d)")
 _PATH_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_/.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _PATH_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/.](0[1-9]|1[0-2])(?!\d)")
@@ -38,6 +39,7 @@ def collect(
     return (
         *_in_dateline(dateline),
         *_weekdays(body, times),
+        *_named_days(body, times),
         *_years(time for time in times if dateline is None or not _within(time, dateline.span)),
         *_in_path(article),
     )
@@ -63,6 +65,25 @@ def _weekdays(body: Span, times: Sequence[TimeExpression]) -> Iterator[AnchorEvi
                 text=time.text,
                 span=Span(time.start, time.end),
                 weekday=number,
+                tense=_direction(time),
+            )
+
+
+def _named_days(body: Span, times: Sequence[TimeExpression]) -> Iterator[AnchorEvidence]:
+    """*Tuesday, April 14*: in its year that day of the month is that weekday."""
+    for time in times:
+        if time.start < body.start or _YEAR.search(time.text):
+            continue
+        named = [number for word in _WORD.findall(time.text) if (number := weekday_number(word))]
+        _, month, day = dates.parse(time.text)
+        if len(named) == 1 and month and day and len(_NUMBER.findall(time.text)) == 1:
+            yield AnchorEvidence(
+                kind=EvidenceKind.NAMED_DAY,
+                text=time.text,
+                span=Span(time.start, time.end),
+                weekday=named[0],
+                month=month,
+                day=day,
                 tense=_direction(time),
             )
 

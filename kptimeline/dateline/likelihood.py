@@ -10,12 +10,15 @@ import math
 from collections.abc import Sequence
 
 from kptimeline.dateline.words import data
-from kptimeline.interval import from_day, to_day, weekday
+from kptimeline.interval import days_in_month, from_day, to_day, weekday
 from kptimeline.records import AnchorEvidence, EvidenceKind, Tense
 
 RECENCY_YEARS = 5.0
 WEEKDAY_BASE = 1 / 7
-NEAR, FAR = 0.95, 0.05  # a full date, or one in the path, beside the candidate or not
+NEAR, FAR = 0.95, 0.05  # a full date in the text beside the candidate or not
+# A url or file name that fits the dateline's own month and day is made by whoever published it: a story put into
+# another year's folder on just that day is hardly ever seen. A choice; no corpus has both.
+PATH_NEAR, PATH_FAR = 0.995, 0.005
 BACK, AHEAD = 62, 10  # days that a full date in the text lies before or after a dateline that shares its year
 PATH_BEFORE, PATH_AFTER = 3, 1  # days from the dateline to the day in a url, and back
 
@@ -27,7 +30,7 @@ def recency(day: int, as_of: int) -> float:
 
 def of_weekday(day: int, evidence: AnchorEvidence, *, in_dateline: bool, agency: str | None = None) -> float:
     """How often a lead that an agency published on `day` would name that weekday first."""
-    shares = _weekday_shares(evidence.tense, in_dateline=in_dateline, agency=agency)
+    shares = _weekday_shares(evidence, in_dateline=in_dateline, agency=agency)
     named = {0: "same", 6: "before", 1: "after"}
     offset = ((evidence.weekday or 0) - weekday(day)) % 7
     name = named.get(offset)
@@ -36,14 +39,16 @@ def of_weekday(day: int, evidence: AnchorEvidence, *, in_dateline: bool, agency:
     return (1 - sum(shares.values())) / (7 - len(shares))
 
 
-def _weekday_shares(tense: Tense | None, *, in_dateline: bool, agency: str | None) -> dict[str, float]:
+def _weekday_shares(evidence: AnchorEvidence, *, in_dateline: bool, agency: str | None) -> dict[str, float]:
     tables = data("dateline_weekday_shares")
     if in_dateline:
         shares = tables["dateline"]
-    elif tense is Tense.FUTURE:
+    elif evidence.tense is Tense.FUTURE:
         shares = tables["future"]
+    elif not set(tables["late"]["words"]).isdisjoint(evidence.text.casefold().split()):
+        shares = tables["late"]["shares"]
     else:
-        usual = tables["present" if tense is Tense.PRESENT else "past"]
+        usual = tables["present" if evidence.tense is Tense.PRESENT else "past"]
         shares = tables["agency"].get(agency, usual)
     return {name: float(share) for name, share in shares.items()}
 
@@ -79,11 +84,25 @@ def of_dates(day: int, items: Sequence[AnchorEvidence]) -> tuple[float, AnchorEv
     return (NEAR, min(near, key=lambda pair: pair[0])[1]) if near else (FAR, None)
 
 
+def of_named_day(day: int, item: AnchorEvidence) -> float:
+    """*Tuesday, April 14* in the text: high where the April 14 nearest to `day` is a Tuesday."""
+    year, month, day_of_month = from_day(day)[0], item.month or 1, item.day or 1
+    meant = [
+        to_day(near, month, day_of_month)
+        for near in (year - 1, year, year + 1)
+        if day_of_month <= days_in_month(near, month)
+    ]
+    fits = bool(meant) and weekday(min(meant, key=lambda other: abs(other - day))) == item.weekday
+    return NEAR if fits else FAR
+
+
 def of_path(day: int, item: AnchorEvidence) -> float:
     """A date in file name or url: high where it is the candidate's or just after it."""
     if item.day is None:
-        return NEAR if from_day(day)[:2] == (item.year, item.month) else FAR
-    return NEAR if -PATH_AFTER <= day_of(item) - day <= PATH_BEFORE else FAR
+        near = from_day(day)[:2] == (item.year, item.month)
+    else:
+        near = -PATH_AFTER <= day_of(item) - day <= PATH_BEFORE
+    return PATH_NEAR if near else PATH_FAR
 
 
 def day_of(item: AnchorEvidence) -> int:
