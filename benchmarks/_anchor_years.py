@@ -87,7 +87,7 @@ def _judge(
 def _truth(day: date, told: str | None) -> str | None:
     """The day that the dateline means: its month and day near the day of publication."""
     found = re.search(r"\b([A-Z][a-z]{2})[a-z]*\.? +(\d{1,2})\b", told or "")
-    if not found:
+    if not found or found[1] not in MONTHS:
         return None
     month, number = MONTHS.index(found[1]) + 1, int(found[2])
     for year in (day.year, day.year - 1, day.year + 1):
