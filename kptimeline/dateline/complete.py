@@ -112,13 +112,14 @@ def first_weekday(dateline: DatelineReading, evidence: Sequence[AnchorEvidence])
     own = [item for item in named if item.span == dateline.span]
     if own:
         return own[0]
-    looking_back = [item for item in named if item.tense is not Tense.FUTURE]
+    telling = [item for item in named if not likelihood.is_possessive(item)]
+    looking_back = [item for item in telling if item.tense is not Tense.FUTURE]
     for item, following in pairwise(looking_back):
         if (following.weekday or 0) % 7 == ((item.weekday or 0) + 1) % 7:
             return following
         if following.weekday != item.weekday:
             break
-    return next(iter([*looking_back, *named]), None)
+    return next(iter([*looking_back, *telling, *named]), None)
 
 
 def _weekday_witness(dateline: DatelineReading, item: AnchorEvidence) -> _Witness:
@@ -132,7 +133,7 @@ def _weekday_witness(dateline: DatelineReading, item: AnchorEvidence) -> _Witnes
             away, f"{abs(away)} days away"
         )
         name = WEEKDAYS[weekday(day) - 1].title()
-        return share > likelihood.WEEKDAY_BASE, share, f'{iso(day)} is a {name}; "{phrase}" is {relation}'
+        return share > likelihood.WEEKDAY_SPEAKS, share, f'{iso(day)} is a {name}; "{phrase}" is {relation}'
 
     return witness
 

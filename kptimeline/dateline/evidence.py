@@ -26,6 +26,7 @@ LEAD = 500  # characters at the head of the body in which a weekday counts
 MOST = 40  # observations kept of years and dates
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<![\d.,])(1[5-9]\d\d|20\d\d)(?!\d|[.,]\d)")
 _PATH_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_/.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -38,7 +39,7 @@ def collect(
     """Everything in text, file name and url that speaks for a day, in the order of the text."""
     return (
         *_in_dateline(dateline),
-        *_weekdays(body, times),
+        *_weekdays(article.text, body, times),
         *_named_days(body, times),
         *_years(time for time in times if dateline is None or not _within(time, dateline.span)),
         *_in_path(article),
@@ -57,12 +58,14 @@ def _in_dateline(dateline: DatelineReading | None) -> Iterator[AnchorEvidence]:
         )
 
 
-def _weekdays(body: Span, times: Sequence[TimeExpression]) -> Iterator[AnchorEvidence]:
+def _weekdays(text: str, body: Span, times: Sequence[TimeExpression]) -> Iterator[AnchorEvidence]:
+    """Bare weekdays of the lead; the text of *Sunday's race* is *Sunday's*, as it tells of another day."""
     for time in times:
         if body.start <= time.start < body.start + LEAD and (number := bare_weekday(time.text)):
+            possessive = _POSSESSIVE.match(text, time.end)
             yield AnchorEvidence(
                 kind=EvidenceKind.WEEKDAY,
-                text=time.text,
+                text=time.text + (possessive.group() if possessive else ""),
                 span=Span(time.start, time.end),
                 weekday=number,
                 tense=_direction(time),

@@ -1,7 +1,6 @@
 """How well a day of publication explains each observation: shares of a year, never proofs.
 
-Each function gives, for one candidate day, a share between 0 and 1, and `*_BASE` or `base` says what a day
-that the observation says nothing about would get: above it the observation speaks for the day.
+Each function gives, for one candidate day, a share between 0 and 1.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from kptimeline.interval import days_in_month, from_day, to_day, weekday
 from kptimeline.records import AnchorEvidence, EvidenceKind, Tense
 
 RECENCY_YEARS = 5.0
-WEEKDAY_BASE = 1 / 7
+WEEKDAY_SPEAKS = 0.25  # above this share a weekday speaks for a day; chance alone gives it one in seven
 NEAR, FAR = 0.95, 0.05  # a full date in the text beside the candidate or not
 # A url or file name that fits the dateline's own month and day is made by whoever published it: a story put into
 # another year's folder on just that day is hardly ever seen. A choice; no corpus has both.
@@ -43,6 +42,8 @@ def _weekday_shares(evidence: AnchorEvidence, *, in_dateline: bool, agency: str 
     tables = data("dateline_weekday_shares")
     if in_dateline:
         shares = tables["dateline"]
+    elif is_possessive(evidence):
+        shares = tables["possessive"]
     elif evidence.tense is Tense.FUTURE:
         shares = tables["future"]
     elif not set(tables["late"]["words"]).isdisjoint(evidence.text.casefold().split()):
@@ -51,6 +52,11 @@ def _weekday_shares(evidence: AnchorEvidence, *, in_dateline: bool, agency: str 
         usual = tables["present" if evidence.tense is Tense.PRESENT else "past"]
         shares = tables["agency"].get(agency, usual)
     return {name: float(share) for name, share in shares.items()}
+
+
+def is_possessive(evidence: AnchorEvidence) -> bool:
+    """*Sunday's race*: the day of what is told about, hardly ever that of telling."""
+    return evidence.text.endswith(("'s", "’s"))
 
 
 def of_latest_year(day: int, latest: int) -> float:

@@ -254,6 +254,15 @@ def test_a_weekday_with_its_month_and_day_tells_the_year(lead, as_of, expected):
     assert "falls so in that year" in choice.candidates[0].reason
 
 
+def test_a_possessive_weekday_alone_tells_no_year():
+    """*Sunday's race* is any day around; *said on Friday* beside it is what counts."""
+    alone = choose("SEOUL, Dec 26 (Yonhap) -- The team names its riders for Sunday's race.\nMore was said.")
+    assert alone.anchor is None
+    assert alone.candidates
+    told = reading(article("SEOUL, Dec 26 (Yonhap) -- Riders for Sunday's race were named on Friday.\nMore."))
+    assert first_weekday(told.dateline, told.evidence).weekday == 5
+
+
 def test_late_on_a_weekday_is_told_the_next_morning_as_often_as_not():
     late = AnchorEvidence(kind=EvidenceKind.WEEKDAY, text="late on Monday", weekday=1, tense=Tense.PAST)
     plain = AnchorEvidence(kind=EvidenceKind.WEEKDAY, text="on Monday", weekday=1, tense=Tense.PAST)
