@@ -38,6 +38,8 @@ def article(row: Json, *, text: str | None = None, days_later: int | None = None
 
 def run(command: str, articles: Sequence[Json], *options: str) -> dict[str, Json]:
     """What the command says of each article, by id. Raises CalledProcessError."""
+    if not articles:
+        return {}
     given = "".join(json.dumps(row) + "\n" for row in articles)
     done = subprocess.run(
         (sys.executable, "-m", "kptimeline", command, *options, "-"),
