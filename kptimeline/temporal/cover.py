@@ -7,17 +7,20 @@ from collections.abc import Callable
 
 from kptimeline.temporal.chart import Chart, Constituent
 from kptimeline.temporal.expression import to_text
+from kptimeline.temporal.names import names_something_else
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.runs import Run
 
-TIME = "c:time"
-TOPS = ("c:none", TIME, "c:alone")  # what a whole phrase can be: no time, a time, a time in no other phrase
+NO_TIME, TIME = "c:none", "c:time"
+TOPS = (NO_TIME, TIME, "c:alone")  # what a whole phrase can be: no time, a time, a time in no other phrase
 MAX_KEPT = 4096  # runs whose phrases are kept: the same few words make most of them
 
 _NEXT_WORD = re.compile(r"[ \t\n]+([^\W_]+)")
+_RANGE_GOES_ON = re.compile(r"[ \t\n]*(?:,? (?:to|until|through)|[-–])[ \t\n]*\w")
 _COMPARED = frozenset({"later", "earlier", "before"})
 _BEFORE_OR_AFTER = frozenset({"before-time", "after-time"})
 _DAY_OF_MONTH, _UNIT_AFTER = "day-of-month", "unit-after-it"
+_COUNTED_FROM = frozenset({"units-from-now", "length-from"})
 _POSSESSIVES = ("'s", "’s")
 PHRASE_COST = 0.5
 SIGNAL_WORTH = 0.01
@@ -89,6 +92,12 @@ def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:
 
     def blocked(item: Constituent) -> bool:
         last = tokens[item.end - 1]
+        if item.symbol != NO_TIME and names_something_else(
+            text, tokens[item.pieces[0].start].start, last.end
+        ):
+            return True
+        if item.rule in _COUNTED_FROM:
+            return _RANGE_GOES_ON.match(text, last.end) is not None
         follows = _NEXT_WORD.match(text, last.end)
         if last.lower == "before" or item.rule == _UNIT_AFTER:
             return follows is not None

@@ -67,7 +67,7 @@ def _phrases(text: str, line: Span, run: Run, rules: RulePack, scene: int) -> It
         if readings and readings[0].symbol != "c:none":
             whole = Span(tokens[readings[0].start].start, tokens[readings[0].end - 1].end)
             tense = tense_at(text, line.start, line.end, whole.start, whole.end)
-            if not _is_loose(readings[0], tense) and not _is_part_of_a_name(readings[0], tokens):
+            if not _is_loose(readings[0], tense):
                 yield Phrase(*whole, tuple(_expressions(text, tokens, readings, tense, scene)))
 
 
@@ -88,14 +88,6 @@ def _usable(readings: list[Constituent], text: str, line: Span, tokens: list[Tok
 def _is_loose(reading: Constituent, tense: Cue) -> bool:
     """*soon* in a clause that does not point ahead says nothing about the time after the anchor."""
     return reading.pieces[0].means == _COMING and tense[0] is not Tense.FUTURE and not tense[1]
-
-
-def _is_part_of_a_name(reading: Constituent, tokens: list[Token]) -> bool:
-    """*along the March*, *Sherman's March*: the one month whose name is a common noun too."""
-    if reading.end - reading.start != 1 or tokens[reading.start].lower != "march":
-        return False
-    at = reading.start
-    return at > 0 and (tokens[at - 1].lower == "the" or tokens[at - 1].kind == "possessive")
 
 
 def _expressions(
