@@ -22,6 +22,7 @@ _COMPARED_AMOUNT = re.compile(
 _STOP = {";", ":", "!", "?", "(", ")", '"', "“", "”", "—", "–"}
 _POSSESSIVES = ("'s", "’s")
 _ENDINGS = ("ed", "'ll")
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 Cue = tuple[Tense | None, bool]
 
 
@@ -41,7 +42,9 @@ def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
     left = _WORD.findall(text, max(start, first - LEFT), first)
     found = (None, True) if _deferred(left, text[first:last]) else _look_left(left)
     if found is None:
-        found = _look_right(_WORD.findall(text, last, min(end, last + RIGHT)))
+        right = _WORD.findall(text, last, min(end, last + RIGHT))
+        # *the March vote was lost*: what follows an article and a time is a noun, whatever else its form can be.
+        found = _look_right(right[1:] if left and left[-1].lower() in _ARTICLES else right)
     if found is None and _COMPARED_AMOUNT.search(text, max(start, first - LEFT), first):
         return Tense.PAST, False
     if text.startswith(_POSSESSIVES, last) and (found is None or found[0] is not Tense.FUTURE):
