@@ -74,7 +74,7 @@ def _value(value: int | str) -> Argument:
 
 
 _NUMBER_CLASSES = ("int", "dom", "year", "yy", "hour", "hhmm", "count", "ordinal", "decades", "clock",
-                   "iso", "slashed", "slashed-otherwise", "hundreds", "noun", "round")  # fmt: skip
+                   "iso", "slashed", "slashed-otherwise", "hundreds", "noun", "round", "dotted")  # fmt: skip
 
 
 def _number(token: Token) -> list[Offer]:
@@ -83,7 +83,7 @@ def _number(token: Token) -> list[Offer]:
         plain = text.replace(",", "")
         if plain.count(".") <= 1 and len(plain) <= 9:
             value: Argument = plain if "." in plain else int(plain)
-            return [("c:count", value)]
+            return [("c:count", value), *_dotted(text)]
         return []
     if len(text) > 9:
         return []
@@ -102,6 +102,14 @@ def _number(token: Token) -> list[Offer]:
         if number <= 2400 and number % 100 <= 59:
             offers.append(("c:hhmm", Expr("clock", (number // 100, number % 100))))
     return offers
+
+
+def _dotted(text: str) -> list[Offer]:
+    """*5.30*, which with *pm* after it is a clock time."""
+    hour, _, minute = text.partition(".")
+    if len(hour) > 2 or len(minute) != 2 or not minute.isdigit() or int(minute) > 59:
+        return []
+    return [("c:dotted", Expr("clock", (int(hour), int(minute))))]
 
 
 def _ordinal(token: Token) -> list[Offer]:

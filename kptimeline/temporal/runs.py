@@ -25,7 +25,7 @@ _WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
 # What makes figures the heart of a phrase when it follows them: a clock time, a date, a decade, an ordinal, *p.m.*
 _TELLING = re.compile(
-    r":\d\d|[/.]\d{1,2}[/.]\d|-\d\d-\d\d|['’]?s\b|(?:st|nd|rd|th)\b|[ \u00a0]?(?:[ap]\.m|b\.c|a\.d)\b",
+    r":\d\d|/11\b|[/.]\d{1,2}[/.]\d|-\d\d-\d\d|['’]?s\b|(?:st|nd|rd|th)\b|[ \u00a0]?(?:[ap]\.?m|b\.c|a\.d)\b",
     re.IGNORECASE,
 )
 _HINGES = frozenset({"after", "before", "since", "until", "following"})

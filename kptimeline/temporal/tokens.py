@@ -8,7 +8,8 @@ from msgspec import Struct
 
 TOKEN = re.compile(
     r"""
-      (?P<iso>(?<!\d)\d{4}-\d\d-\d\d(?!\d))
+      (?P<day>(?<![\d/.])9/11(?![\d/]))
+    | (?P<iso>(?<!\d)\d{4}-\d\d-\d\d(?!\d))
     | (?P<slashed>(?<![\d/.])\d{1,4}[/.]\d{1,2}[/.]\d{2,4}(?![\d/]))
     | (?P<clock>(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d))
     | (?P<decades>['’]?\d{1,3}0(?:['’])?s\b)
