@@ -1,4 +1,4 @@
-"""Files in, articles out: one module a format, chosen by content, then by name."""
+"""Files in, articles out: one module a format, chosen by content, then by name (formats.py)."""
 
 from kptimeline.readers.files import read_path, read_stream
 from kptimeline.readers.reject import Reject

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Required, TypedDict
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kptimeline.readers.keys import article_key, sha256
 from kptimeline.records import Article, Genre, Span
@@ -18,6 +19,20 @@ class Defaults(Struct, frozen=True, kw_only=True):
     given: str | None = None
     outlet: str | None = None
     language: str | None = None
+    map: Mapping[str, str] = field(default_factory=dict)  # our field to the name that others give it
+    format: str | None = None  # a name of formats.NAMES; None: told by content, then name
+
+
+class Stated(TypedDict, total=False):
+    """The fields of Defaults, as keyword arguments."""
+
+    as_of: Required[str]
+    genre: Genre
+    given: str | None
+    outlet: str | None
+    language: str | None
+    map: Mapping[str, str]
+    format: str | None
 
 
 def make_article(

@@ -1,112 +1,123 @@
-"""One file or stream to its articles: the format is chosen by content, then by name."""
+"""One file or stream to its articles."""
 
 from __future__ import annotations
 
 import io
-import re
+import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, cast
+from pathlib import Path, PurePath
+from stat import S_ISREG
+from typing import Any, BinaryIO, Unpack
 
 from kptimeline.errors import InputRejectedError
-from kptimeline.readers.article import Defaults
-from kptimeline.readers.decode import MAX_FILE
-from kptimeline.readers.jsonl import read_jsonl
+from kptimeline.readers import gunzip
+from kptimeline.readers.article import Defaults, Stated
+from kptimeline.readers.formats import HEAD, Format, named, refuse_foreign, told_by
 from kptimeline.readers.reject import Reject
-from kptimeline.readers.text import read_text
-from kptimeline.readers.walk import told, unreadable
-from kptimeline.records import Article, Genre
+from kptimeline.readers.walk import no_file, told, unreadable
+from kptimeline.records import Article
 
-_OBJECT = re.compile(rb"\s*\{[ \t]*\"")
-_LINES = (".jsonl", ".ndjson")
-# What would be nonsense if it were read as plain text: how it begins, its endings, what to do.
-_FOREIGN = (
-    ((b"<!doctype html", b"<html"), (".html", ".htm"), "HTML", "save the article's text as .txt"),
-    ((b"%pdf-",), (".pdf",), "PDF", "pdftotext FILE.pdf FILE.txt"),
-    ((b"sqlite format 3\0",), (), "a database", "kptimeline show --database FILE"),
-    ((b"\x1f\x8b",), (".gz",), "gzip", "gunzip -k FILE.gz"),
-    ((b"<?xml", b"<rss", b"<feed"), (".xml", ".rss", ".atom"), "XML", "save the article's text as .txt"),
-    ((), (".csv", ".tsv"), "CSV", "write one JSON object a line (.jsonl)"),
-    (
-        (b"{\n", b"{\r", b"[{", b"[\n", b"[\r"),
-        (".json",),
-        "JSON over several lines",
-        "write one object a line: jq -c '.' FILE > FILE.jsonl",
-    ),
-    ((), (".eml",), "mail", "save the article's text as .txt"),
-)
+STANDARD_INPUT = "-"
 
 
-def read_path(
-    path: Path,
-    *,
-    as_of: str,
-    genre: Genre = "news",
-    given: str | None = None,
-    outlet: str | None = None,
-    language: str | None = None,
-) -> Iterator[Article | Reject]:
+def read_path(path: Path, **stated: Unpack[Stated]) -> Iterator[Article | Reject]:
     """The articles of a file, and a Reject for each part that gave none; nothing is raised for bad input.
 
-    `as_of` and `given` (the user's dateline) are ISO days; a field of a JSON line goes before each default.
+    `as_of` and `given` (the user's dateline) are ISO days; a field of an article goes before each default.
     """
     try:
-        with path.open("rb") as stream:
-            yield from read_stream(
-                stream,
-                name=told(path),
-                as_of=as_of,
-                genre=genre,
-                given=given,
-                outlet=outlet,
-                language=language,
-            )
+        with open(path, "rb", buffering=HEAD, opener=_opened) as stream:
+            if not S_ISREG(os.fstat(stream.fileno()).st_mode):
+                yield no_file(path)
+            else:
+                yield from read_stream(stream, name=told(path), **stated)
     except OSError as error:
         yield unreadable(path, error)
 
 
 def read_stream(
-    stream: BinaryIO,
-    *,
-    as_of: str,
-    name: str = "-",
-    genre: Genre = "news",
-    given: str | None = None,
-    outlet: str | None = None,
-    language: str | None = None,
+    stream: BinaryIO, *, name: str = STANDARD_INPUT, **stated: Unpack[Stated]
 ) -> Iterator[Article | Reject]:
     """As read_path, for bytes that come from anywhere; `name` is the path, or `-`."""
-    defaults = Defaults(as_of=as_of, genre=genre, given=given, outlet=outlet, language=language)
-    reader = stream if isinstance(stream, io.BufferedReader) else _in_memory(stream)
-    head = reader.peek()
-    suffix = Path(name).suffix.lower()
-    if suffix in _LINES or _OBJECT.match(head.removeprefix(b"\xef\xbb\xbf")):
-        yield from read_jsonl(reader, defaults, name)
-        return
+    defaults = Defaults(**stated)
     try:
-        _refuse_foreign(head, suffix)
-        yield read_text(_bounded(reader), defaults, None if name == "-" else name)
+        reader, head = _looked_into(stream)
+        suffix = PurePath(name).suffix.lower()
+        if gunzip.is_gzip(head, suffix):
+            reader, head = _looked_into(gunzip.inner(reader))
+            suffix = PurePath(PurePath(name).stem).suffix.lower()
+            gunzip.refuse_twice(head)
+        yield from _articles(reader, head, suffix, name, defaults)
     except InputRejectedError as error:
         yield Reject.of(name, error)
 
 
-def _refuse_foreign(head: bytes, suffix: str) -> None:
-    start = head.lstrip()[:64].lower()
-    for begins, suffixes, format_name, hint in _FOREIGN:
-        if suffix in suffixes or start.startswith(begins):
-            raise InputRejectedError(f"is {format_name}, which is not read yet", hint)
+def _articles(
+    reader: io.BufferedReader, head: bytes, suffix: str, name: str, defaults: Defaults
+) -> Iterator[Article | Reject]:
+    if defaults.format:
+        refuse_foreign(head, "")
+        format_ = named(defaults.format)
+    else:
+        format_ = told_by(head, suffix)
+    path = None if name == STANDARD_INPUT else name
+    if format_.streamed:
+        yield from format_.load()(reader, defaults, path)
+    else:
+        yield from format_.load()(_bounded(reader, format_), defaults, path)
 
 
-def _bounded(stream: io.BufferedReader) -> bytes:
-    raw = stream.read(MAX_FILE + 1)
-    if len(raw) > MAX_FILE:
+def _bounded(stream: io.BufferedReader, format_: Format) -> bytes:
+    raw = stream.read(format_.limit + 1)
+    if len(raw) > format_.limit:
         raise InputRejectedError(
-            f"is larger than {MAX_FILE:,} bytes",
+            f"is larger than {format_.limit:,} bytes",
             "split it: one article a file, or one a line in a .jsonl file",
         )
     return raw
 
 
-def _in_memory(stream: BinaryIO) -> io.BufferedReader:
-    """A stream that can be peeked into, for one that cannot."""
-    return io.BufferedReader(cast("io.RawIOBase", io.BytesIO(stream.read())))
+class _Again(io.RawIOBase):
+    """A stream whose first bytes were read, and come again."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        super().__init__()
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        part, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        if not part:
+            part = _some(self._rest, len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _looked_into(stream: BinaryIO) -> tuple[io.BufferedReader, bytes]:
+    """The stream from its start, and its first bytes: HEAD of them, or all, or a line of JSON.
+
+    Lines that a program writes one at a time are read as they come.
+    """
+    if isinstance(stream, io.BufferedReader) and len(head := stream.peek(HEAD)) >= HEAD:
+        return stream, head[:HEAD]
+    head = b""
+    while len(head) < HEAD and (part := _some(stream, HEAD - len(head))):
+        head += part
+        start = head.lstrip()
+        if start.startswith(b"{") and b"\n" in start:
+            break
+    return io.BufferedReader(_Again(head, stream), HEAD), head
+
+
+def _some(stream: BinaryIO, size: int) -> bytes:
+    """What one read gives: nothing at the end only."""
+    read = stream.read1 if isinstance(stream, io.BufferedIOBase) else stream.read
+    return read(size) or b""
+
+
+def _opened(path: str, flags: int) -> int:
+    """A pipe that took the place of a file must not make the run wait."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -18,8 +18,9 @@ MAX_SKIP = 512_000_000  # bytes of a line that is too long: what has no end by t
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str) -> Iterator[Article | Reject]:
+def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterator[Article | Reject]:
     """An article or a reject for each line that is not blank; the file is never held as a whole."""
+    name = path or "-"
     number = 0
     while raw := stream.readline(MAX_LINE + 1):
         number += 1
@@ -30,7 +31,7 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str) -> Iterator[Arti
                 if ended
                 else f"the line has no end within {MAX_SKIP:,} bytes; nothing after it is read"
             )
-            yield Reject(path, number, reason, "give each article a line of its own")
+            yield Reject(name, number, reason, "give each article a line of its own")
             if not ended:
                 return
             continue
@@ -40,7 +41,7 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str) -> Iterator[Arti
         try:
             yield read_line(line, defaults, path)
         except InputRejectedError as error:
-            yield Reject.of(path, error, number)
+            yield Reject.of(name, error, number)
 
 
 def read_line(line: bytes, defaults: Defaults, path: str | None) -> Article:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kptimeline.dateline.forms import starts_with_dateline
 from kptimeline.readers import front_matter
@@ -15,6 +16,11 @@ MAX_TITLE = 200
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"[-*•–—]\s")
 _SENTENCE_END = re.compile(r"[.,;:…]['\"”’)]*$")
+
+
+def read_text_file(raw: bytes, defaults: Defaults, path: str | None) -> Iterator[Article]:
+    """As read_text, as the reader of a format."""
+    yield read_text(raw, defaults, path)
 
 
 def read_text(raw: bytes, defaults: Defaults, path: str | None) -> Article:

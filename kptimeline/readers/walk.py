@@ -50,6 +50,11 @@ def unreadable(path: Path, error: OSError) -> Reject:
     )
 
 
+def no_file(path: Path) -> Reject:
+    """The reject that a device, pipe or socket means."""
+    return Reject(told(path), None, "is no regular file", "pipe it in, with - as PATH")
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return S_ISDIR(path.stat().st_mode)
@@ -69,7 +74,7 @@ def _problem(path: Path) -> Reject | None:
         )
     except OSError as error:
         return unreadable(path, error)
-    return None if regular else Reject(told(path), None, "is no regular file", "pipe it in, with - as PATH")
+    return None if regular else no_file(path)
 
 
 def _inside(folder: Path) -> Iterator[Path | Reject]:
