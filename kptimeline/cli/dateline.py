@@ -15,19 +15,22 @@ from kptimeline.records import Genre
     ),
 )
 @stages.source
+@options.reading
 @options.as_of
 @options.genre
-def command(*, source: str, as_of: str, genre: Genre) -> int:
+def command(
+    *, source: str, input_format: str | None, field_map: dict[str, str], as_of: str, genre: Genre
+) -> int:
     """Find datelines: articles in, JSON lines out.
 
-    Reads JSON lines or a plain text file; each line says what the dateline states, which day was chosen
+    Reads a file, a folder or standard input, of any format that docs/input.md names; each line says what the dateline states, which day was chosen
     as the anchor, on what basis, what of it was inferred, and which other days were weighed.
     """
     from kptimeline.pipeline import load_kit, read, resolve
     from kptimeline.render.stages import dateline
 
     kit = load_kit(model=False)
-    given = stages.Input(source, as_of=as_of, genre=genre)
+    given = stages.Input(source, as_of=as_of, genre=genre, format=input_format, map=field_map)
 
     def rows() -> stages.Rows:
         for article in given.articles():

@@ -17,20 +17,29 @@ from kptimeline.records import Genre
     ),
 )
 @stages.source
+@options.reading
 @options.as_of
 @options.genre
 @options.rules
-def command(*, source: str, as_of: str, genre: Genre, rule_dirs: tuple[Path, ...]) -> int:
+def command(
+    *,
+    source: str,
+    input_format: str | None,
+    field_map: dict[str, str],
+    as_of: str,
+    genre: Genre,
+    rule_dirs: tuple[Path, ...],
+) -> int:
     """Find dated event mentions: articles in, JSON lines out.
 
-    Reads JSON lines or a plain text file; each line has what `tag` gives and the mentions: who, what, to
+    Reads a file, a folder or standard input, of any format that docs/input.md names; each line has what `tag` gives and the mentions: who, what, to
     whom, when, by which words it is dated, and who says so.
     """
     from kptimeline.pipeline import load_kit, read_all, resolve
     from kptimeline.render.stages import extract
 
     kit = load_kit(model=True, rule_dirs=rule_dirs)
-    given = stages.Input(source, as_of=as_of, genre=genre)
+    given = stages.Input(source, as_of=as_of, genre=genre, format=input_format, map=field_map)
     stages.write_lines(
         extract(resolve(article, reading, kit)) for article, reading in read_all(given.articles(), kit)
     )

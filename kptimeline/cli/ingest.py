@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import click
 from msgspec.structs import replace
@@ -17,7 +17,9 @@ from kptimeline.cli import options, periods, stages
 from kptimeline.cli.intake import SHOWN, Intake, Tally, plural
 from kptimeline.errors import UsageError
 from kptimeline.readers import Reject, read_path, read_stream, walk
+from kptimeline.readers.article import Stated
 from kptimeline.readers.days import is_ahead
+from kptimeline.readers.reject_file import RejectFile, opened_for_rejects
 from kptimeline.records import Article, Genre
 from kptimeline.render import safe
 
@@ -40,7 +42,15 @@ STANDARD_INPUT = Path("-")
 @click.option(
     "--trust-file-names", is_flag=True, help="Let a date in a file name or url stand for a missing dateline."
 )
+@click.option(
+    "--rejects",
+    "rejects_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what could not be read to FILE as JSON lines: path, line, reason, hint.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say which articles would be read.")
+@options.reading
 @options.genre
 @options.rules
 @options.as_of
@@ -52,7 +62,10 @@ def command(
     dateline: str | None,
     dateline_for_all: bool,
     trust_file_names: bool,
+    rejects_file: Path | None,
     dry_run: bool,
+    input_format: str | None,
+    field_map: dict[str, str],
     genre: Genre,
     rule_dirs: tuple[Path, ...],
     as_of: str,
@@ -60,10 +73,10 @@ def command(
 ) -> int:
     """Read articles into the database.
 
-    Reads files and folders, or standard input (-): plain text (title line, dateline, body; fields above it as
-    front matter) or JSON lines; docs/input.md lists the fields. Without a PATH it reads ./seeds/articles. The
-    database is made or upgraded as needed. Reading an article again changes nothing, unless stronger evidence
-    of its date comes with it: then it is redated.
+    Reads files, folders and 'quoted/*.html', or standard input (-): plain text, JSON, JSON lines, CSV, HTML,
+    feeds, mail and PDF, each with gzip around it or not; docs/input.md tells how. Without a PATH it reads
+    ./seeds/articles. The database is made or upgraded as needed. Reading an article again changes nothing, unless
+    stronger evidence of its date comes with it: then it is redated.
     """
     given = None
     if dateline is not None:
@@ -75,21 +88,31 @@ def command(
                 f"--dateline {given} is later than {as_of}, the day of ingest",
                 "correct it, or give --as-of",
             )
-    files = Files(*_places(paths, sample=sample), as_of=as_of, genre=genre, given=given)
-    articles = files.articles()
-    head = list(islice(articles, 2))
-    if given and len(head) > 1 and not dateline_for_all:
-        raise UsageError(
-            f"--dateline {dateline} is the date of one article, and there are more",
-            "add --dateline-for-all if all of them were published on that day",
+    files = Files(
+        *_places(paths, sample=sample),
+        as_of=as_of,
+        genre=genre,
+        given=given,
+        format=input_format,
+        map=field_map,
+    )
+    with opened_for_rejects(rejects_file, files.todo) as files.log:
+        articles = files.articles()
+        head = list(islice(articles, 2))
+        if given and len(head) > 1 and not dateline_for_all:
+            raise UsageError(
+                f"--dateline {dateline} is the date of one article, and there are more",
+                "add --dateline-for-all if all of them were published on that day",
+            )
+        articles = chain(head, articles)
+        if dry_run:
+            return _dry_run(articles, files)
+        if not head:  # nothing to save: no database is made for it
+            click.echo(f"0 articles, {len(files.rejects)} rejected")
+            return 1 if files.rejects else 0
+        return _ingest(
+            articles, files, database, as_of, trust_file_names=trust_file_names, rule_dirs=rule_dirs
         )
-    articles = chain(head, articles)
-    if dry_run:
-        return _dry_run(articles, files)
-    if not head:  # nothing to save: no database is made for it
-        click.echo(f"0 articles, {len(files.rejects)} rejected")
-        return 1 if files.rejects else 0
-    return _ingest(articles, files, database, as_of, trust_file_names=trust_file_names, rule_dirs=rule_dirs)
 
 
 def _places(paths: tuple[str, ...], *, sample: bool) -> tuple[list[Path], Path | None]:
@@ -116,25 +139,28 @@ def _places(paths: tuple[str, ...], *, sample: bool) -> tuple[list[Path], Path |
 class Files:
     """The articles of all places; rejects are named on stderr as they are met, and counted."""
 
-    def __init__(self, places: list[Path], root: Path | None, **defaults: Any) -> None:
+    def __init__(self, places: list[Path], root: Path | None, **stated: Unpack[Stated]) -> None:
         self.rejects: list[Reject] = []
+        self.log: RejectFile | None = None
         self.done = 0
+        self.todo = list(_walk(places))
         self._root = root
-        self._defaults = defaults
-        self._todo = list(_walk(places))
+        self._stated = stated
 
     @property
     def total(self) -> int:
         """Files to read."""
-        return len(self._todo)
+        return len(self.todo)
 
     def articles(self) -> Iterator[Article]:
         """Each article in turn."""
-        for path in self._todo:
+        for path in self.todo:
             for found in self._read(path):
                 if isinstance(found, Reject):
                     self.rejects.append(found)
                     stages.name_reject(found)
+                    if self.log:
+                        self.log.add(found)
                 elif self._root and isinstance(path, Path):
                     yield replace(found, path=str(path.relative_to(self._root)))
                 else:
@@ -145,8 +171,8 @@ class Files:
         if isinstance(path, Reject):
             return iter([path])
         if path == STANDARD_INPUT:
-            return read_stream(sys.stdin.buffer, **self._defaults)
-        return read_path(path, **self._defaults)
+            return read_stream(sys.stdin.buffer, **self._stated)
+        return read_path(path, **self._stated)
 
 
 def _walk(places: list[Path]) -> Iterator[Path | Reject]:

@@ -71,6 +71,43 @@ rules = click.option(
 )
 
 
+def _field_map(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """A callback: `published=date_publish` to a mapping. Raises click.BadParameter."""
+    from kptimeline.readers.fields import KNOWN
+
+    names: dict[str, str] = {}
+    for given in value:
+        field, equals, name = (part.strip() for part in given.partition("="))
+        if not equals or not name:
+            raise click.BadParameter(f"{given!r} is not FIELD=NAME, as in published=date_publish", ctx, param)
+        if field not in KNOWN:
+            raise click.BadParameter(f"no field {field}; the fields are {', '.join(KNOWN)}", ctx, param)
+        if field in names:
+            raise click.BadParameter(f"the field {field} is given twice", ctx, param)
+        names[field] = name
+    return names
+
+
+def reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--format` and `--map`: how what is read was written."""
+    from kptimeline.readers.formats import NAMES
+
+    command = click.option(
+        "--map",
+        "field_map",
+        multiple=True,
+        metavar="FIELD=NAME",
+        callback=_field_map,
+        help="The name under which JSON, CSV or front matter has a field (docs/input.md); several times for several.",
+    )(command)
+    return click.option(
+        "--format",
+        "input_format",
+        type=click.Choice(NAMES),
+        help="What the files are.  [default: told by content, then name]",
+    )(command)
+
+
 def output_format(*names: str) -> Callable[[Any], Any]:
     """`--format`, whose default is the first of the names."""
     return click.option(

@@ -6,13 +6,14 @@ import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import click
 import msgspec
 
 from kptimeline.readers import Reject, read_path, read_stream, walk
-from kptimeline.records import Article, Genre
+from kptimeline.readers.article import Stated
+from kptimeline.records import Article
 from kptimeline.render import safe
 
 Rows = Iterator[dict[str, Any]]
@@ -23,11 +24,10 @@ source = click.argument("source", metavar="[FILE|-]", default="-")
 class Input:
     """The articles of one run; rejects are named on stderr as they are met, and counted."""
 
-    def __init__(self, source: str, *, as_of: str, genre: Genre) -> None:
+    def __init__(self, source: str, **stated: Unpack[Stated]) -> None:
         self.rejected = 0
         self._source = source
-        self._as_of = as_of
-        self._genre: Genre = genre
+        self._stated = stated
 
     def articles(self) -> Iterator[Article]:
         """Each article in turn."""
@@ -42,13 +42,13 @@ class Input:
         if self._source == "-":
             if sys.stdin.isatty():
                 click.echo("reading articles from the keyboard; end with Ctrl-D", err=True)
-            yield from read_stream(sys.stdin.buffer, as_of=self._as_of, genre=self._genre)
+            yield from read_stream(sys.stdin.buffer, **self._stated)
             return
         for path in walk([Path(self._source)]):
             if isinstance(path, Reject):
                 yield path
             else:
-                yield from read_path(path, as_of=self._as_of, genre=self._genre)
+                yield from read_path(path, **self._stated)
 
 
 def name_reject(reject: Reject) -> None:

@@ -18,20 +18,30 @@ from kptimeline.records import Genre
     ),
 )
 @stages.source
+@options.reading
 @options.as_of
 @options.genre
 @options.rules
 @click.option("--syntax", is_flag=True, help="Load the language model and take tense from the parse.")
-def command(*, source: str, as_of: str, genre: Genre, rule_dirs: tuple[Path, ...], syntax: bool) -> int:
+def command(
+    *,
+    source: str,
+    input_format: str | None,
+    field_map: dict[str, str],
+    as_of: str,
+    genre: Genre,
+    rule_dirs: tuple[Path, ...],
+    syntax: bool,
+) -> int:
     """Find and resolve time expressions: articles in, JSON lines out.
 
-    Reads JSON lines or a plain text file. Offsets count characters of the article's text.
+    Reads a file, a folder or standard input, of any format that docs/input.md names. Offsets count characters of the article's text.
     """
     from kptimeline.pipeline import load_kit, read, read_times, resolve
     from kptimeline.render.stages import tag
 
     kit = load_kit(model=syntax, rule_dirs=rule_dirs)
-    given = stages.Input(source, as_of=as_of, genre=genre)
+    given = stages.Input(source, as_of=as_of, genre=genre, format=input_format, map=field_map)
     if syntax:
         readings = read_times(given.articles(), kit)
     else:

@@ -1,34 +1,55 @@
-"""Bytes to text, or a refusal that says how to mend the file. Text is never repaired by guessing."""
+"""Bytes to text, or a refusal that says how to mend the file. Text is never repaired, nor an encoding guessed."""
 
 from __future__ import annotations
 
 import codecs
 
 from kptimeline.errors import InputRejectedError
+from kptimeline.readers.encodings import detected, detected_wide
 
 MAX_FILE = 8_000_000  # bytes of a file that holds one article
 MAX_TEXT = 1_000_000  # characters of one article
-_MARKS = (
+_MARKS = (  # longest first: the mark of UTF-16-LE begins that of UTF-32-LE
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
 
-def decode(raw: bytes) -> str:
-    """The text of UTF-8 bytes, or of UTF-16 that says so by its mark; the mark itself is dropped.
+def decode(raw: bytes) -> tuple[str, str | None]:
+    """The text of bytes, and the name of their encoding where it was detected: neither UTF-8 nor marked.
 
-    Raises InputRejectedError for anything else: binary files, other encodings, NUL characters.
+    Raises InputRejectedError for binary files, NUL characters, and encodings that cannot be told.
     """
+    text = marked(raw)
+    if text is not None:
+        return checked(text), None
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = None
+    if text is not None and "\0" not in text:
+        return checked(text), None
+    if b"\0" in raw:
+        wide = detected_wide(raw)
+        if wide is None:
+            raise InputRejectedError(
+                "looks binary, not text (it holds NUL bytes)",
+                "give text; if it is some, remove them: tr -d '\\000' < FILE > CLEAN.txt",
+            )
+        return checked(wide[0]), wide[1]
+    text, encoding = detected(raw)
+    return checked(text), encoding
+
+
+def marked(raw: bytes) -> str | None:
+    """The text of bytes that say by a mark in which Unicode encoding they are; the mark itself is dropped."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return checked(_strict(raw[len(mark) :], encoding))
-    if b"\0" in raw:
-        raise InputRejectedError(
-            "looks binary, not text (it holds NUL bytes)",
-            "give plain text (.txt) or one JSON object a line (.jsonl)",
-        )
-    return checked(_strict(raw, "utf-8"))
+            return _strict(raw[len(mark) :], encoding)
+    return None
 
 
 def checked(text: str) -> str:
@@ -51,6 +72,6 @@ def _strict(raw: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         name = encoding.upper().removesuffix("-LE").removesuffix("-BE")
         raise InputRejectedError(
-            f"is not valid {name} (at byte {error.start})",
-            "convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE > FILE.utf8.txt",
+            f"has the mark of {name} and is not valid {name} (at byte {error.start})",
+            "save it again as UTF-8; a file that was cut off must be fetched again",
         ) from error

@@ -10,6 +10,8 @@ from kptimeline.errors import InputRejectedError
 from kptimeline.readers.article import Defaults, make_article
 from kptimeline.readers.days import checked_day, checked_time, is_ahead
 from kptimeline.readers.decode import checked
+from kptimeline.readers.language import language_of
+from kptimeline.readers.mapping import mapped
 from kptimeline.records import Article, Span
 
 
@@ -19,7 +21,7 @@ class ArticleFields(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     id: str | int | None = None
     title: str | None = None
-    published: str | None = None
+    published: str | int | float | None = None
     dateline: str | None = None
     outlet: str | None = None
     source: str | None = None
@@ -30,7 +32,7 @@ class ArticleFields(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str | None = None
 
 
-_KNOWN = frozenset(ArticleFields.__struct_fields__)
+KNOWN = frozenset(ArticleFields.__struct_fields__)
 
 
 def article_of(
@@ -40,16 +42,19 @@ def article_of(
     path: str | None,
     *,
     first_line: Span | None = None,
+    encoding: str | None = None,
 ) -> Article:
-    """The article that the fields tell of. Raises InputRejectedError.
+    """The article that the fields tell of, under their names or those of `Defaults.map`. Raises InputRejectedError.
 
-    `first_line`: what reads as the title in the text, where no field states one that the text begins with.
+    `encoding`: the one that was detected; it and a language that was are kept in `extra`. `first_line`: what reads as the title in the text, where no field states one that the text begins with.
     """
+    fields = mapped(fields, defaults.map)
     try:
         stated = msgspec.convert(fields, ArticleFields)
     except msgspec.ValidationError as error:
         raise InputRejectedError(plain(error), "docs/input.md lists the fields of an article") from error
     text = _checked_text(stated.text)
+    named = defaults.map.get("published", "published")
     as_of = checked_day(stated.as_of, "as_of") if stated.as_of else defaults.as_of
     given = checked_day(stated.dateline, "dateline") if stated.dateline else None
     if given and is_ahead(given, as_of):
@@ -58,7 +63,12 @@ def article_of(
             "correct it, or state the field as_of",
         )
     title, extra = _title(text, stated.title)
-    extra |= {name: value for name, value in fields.items() if name not in _KNOWN}
+    language = stated.language or defaults.language
+    if language is None and (language := language_of(text)):
+        extra["language_from"] = "detected"
+    if encoding:
+        extra["encoding"] = encoding
+    extra |= {name: value for name, value in fields.items() if name not in KNOWN}
     return make_article(
         text,
         raw,
@@ -68,11 +78,11 @@ def article_of(
         given_id=None if stated.id is None else str(stated.id),
         outlet=stated.outlet or stated.source,
         url=stated.url,
-        language=stated.language,
+        language=language,
         genre=stated.genre,
         authors=(stated.authors,) if isinstance(stated.authors, str) else tuple(stated.authors or ()),
-        published=checked_time(stated.published, "published") if stated.published else None,
-        published_from="published",
+        published=checked_time(stated.published, named) if stated.published else None,
+        published_from=named,
         given=given,
         as_of=as_of,
         extra=extra,

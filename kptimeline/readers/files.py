@@ -18,6 +18,7 @@ from kptimeline.readers.walk import no_file, told, unreadable
 from kptimeline.records import Article
 
 STANDARD_INPUT = "-"
+MOST_REJECTS = 1_000  # of one file, and ten more for each article of it
 
 
 def read_path(path: Path, **stated: Unpack[Stated]) -> Iterator[Article | Reject]:
@@ -40,6 +41,10 @@ def read_stream(
 ) -> Iterator[Article | Reject]:
     """As read_path, for bytes that come from anywhere; `name` is the path, or `-`."""
     defaults = Defaults(**stated)
+    yield from _within_reason(_read(stream, name, defaults), name)
+
+
+def _read(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Article | Reject]:
     try:
         reader, head = _looked_into(stream)
         suffix = PurePath(name).suffix.lower()
@@ -50,6 +55,22 @@ def read_stream(
         yield from _articles(reader, head, suffix, name, defaults)
     except InputRejectedError as error:
         yield Reject.of(name, error)
+
+
+def _within_reason(found: Iterator[Article | Reject], name: str) -> Iterator[Article | Reject]:
+    """Up to where a file has far more rejects than articles: a wrong file ends soon, not after a million lines."""
+    room = MOST_REJECTS
+    for one in found:
+        yield one
+        room += 10 if isinstance(one, Article) else -1
+        if room < 0:
+            yield Reject(
+                name,
+                None,
+                "holds hardly any articles; the rest of it is not read",
+                "look at its first rejects",
+            )
+            return
 
 
 def _articles(

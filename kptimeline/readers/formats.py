@@ -36,11 +36,10 @@ _PAGE = re.compile(
 )
 _FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?rdf)[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(rb"<([a-z][\w:.-]*)(?:\s[^<>]*)?>\s*<[a-z/!]", re.IGNORECASE)
-_HEADERS = re.compile(rb"(?:[!-9;-~]+:(?:[ \t][^\n]*)?\r?\n(?:[ \t][^\n]+\n)*+)++\r?\n")
+_HEADERS = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*+)++\r?\n")
 _OF_MAIL = re.compile(
     rb"^(?:received|return-path|message-id|mime-version|delivered-to):", re.IGNORECASE | re.MULTILINE
 )
-_NAMES = re.compile(rb"[ \t]*\"?[^\W\d][\w .-]*\"?[ \t]*(?:([,;\t])[ \t]*\"?[\w .-]+\"?[ \t]*)+\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _is_lines(start: bytes) -> bool:
         return isinstance(msgspec.json.decode(line), dict)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         # A bad first line spoils only itself, where another object begins right below it.
-        return re.match(rb"\s*\{\s*\"", rest) is not None
+        return re.match(rb"\{\s*\"", rest) is not None
 
 
 def _is_page(start: bytes) -> bool:
@@ -102,11 +101,12 @@ def _is_mail(start: bytes) -> bool:
 
 def _is_table(start: bytes) -> bool:
     """A first line of names, with `text` among them."""
-    names = _NAMES.match(start)
-    if names is None:
-        return False
-    found = names.group().decode("ascii", "replace").strip().split(names.group(1).decode())
-    return "text" in {name.strip(' \t"') for name in found}
+    line, newline, _ = start[:4096].partition(b"\n")
+    return bool(newline) and any(
+        b"text" in {name.strip(b' \t\r"').lower() for name in line.split(mark)}
+        for mark in (b",", b";", b"\t")
+        if mark in line
+    )
 
 
 def _after_prologue(start: bytes) -> bytes:

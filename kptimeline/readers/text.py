@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kptimeline.dateline.forms import starts_with_dateline
 from kptimeline.readers import front_matter
@@ -25,8 +26,15 @@ def read_text_file(raw: bytes, defaults: Defaults, path: str | None) -> Iterator
 
 def read_text(raw: bytes, defaults: Defaults, path: str | None) -> Article:
     """One article from the bytes of a text file. Raises InputRejectedError."""
-    fields, text = front_matter.split(decode(raw))
-    return article_of({**fields, "text": text}, raw, defaults, path, first_line=title_span(text))
+    whole, encoding = decode(raw)
+    fields, text = front_matter.split(whole)
+    if "text" in defaults.map:  # the text stands below the fields, not in one
+        defaults = replace(
+            defaults, map={field: name for field, name in defaults.map.items() if field != "text"}
+        )
+    return article_of(
+        {**fields, "text": text}, raw, defaults, path, first_line=title_span(text), encoding=encoding
+    )
 
 
 def title_span(text: str) -> Span | None:

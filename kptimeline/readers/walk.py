@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from kptimeline.readers.patterns import matches
 from kptimeline.readers.reject import Reject
 
 # In a folder these are kptimeline's own, or surely no articles; named as a PATH they are refused.
@@ -16,11 +18,11 @@ _DATABASES = (".db", ".db-wal", ".db-shm", ".db-journal", ".sqlite", ".sqlite3",
 def walk(paths: Iterable[Path]) -> Iterator[Path | Reject]:
     """Each file once, in the order given, folders from top to bottom in sorted order.
 
-    Hidden files and databases in folders are left out; links to folders in them are not followed.
+    A path that does not exist and has `*`, `?` or `[` in it stands for what it matches. Hidden files and databases in folders are left out; links to folders in them are not followed.
     A Reject stands for a path that does not exist, is no regular file, or is a folder without files.
     """
     seen: set[Path] = set()
-    for path in paths:
+    for path in chain.from_iterable(map(matches, paths)):
         if _is_folder(path):
             found = False
             for inner in _inside(path):
