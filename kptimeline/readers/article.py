@@ -8,6 +8,7 @@ from typing import Any, Required, TypedDict
 from msgspec import Struct, field
 
 from kptimeline.readers.keys import article_key, sha256
+from kptimeline.readers.language import language_of
 from kptimeline.records import Article, Genre, Span
 
 
@@ -54,8 +55,15 @@ def make_article(
     as_of: str | None = None,
     extra: dict[str, Any] | None = None,
 ) -> Article:
-    """An article with its keys; what it states itself goes before the defaults."""
+    """An article with its keys; what it states itself goes before the defaults.
+
+    A language that neither states is detected where it can be; then `extra` has `language_from`.
+    """
     outlet = outlet or defaults.outlet
+    language = language or defaults.language
+    extra = dict(extra or {})
+    if language is None and (language := language_of(text)):
+        extra["language_from"] = "detected"
     return Article(
         key=article_key(outlet=outlet, url=url, given_id=given_id, text=text),
         text=text,
@@ -65,7 +73,7 @@ def make_article(
         given_id=given_id,
         outlet=outlet,
         url=url,
-        language=language or defaults.language,
+        language=language,
         genre=genre or defaults.genre,
         authors=authors,
         published=published,
@@ -73,5 +81,5 @@ def make_article(
         given=given or defaults.given,
         as_of=as_of or defaults.as_of,
         path=path,
-        extra=extra or {},
+        extra=extra,
     )

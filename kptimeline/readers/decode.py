@@ -18,7 +18,12 @@ _MARKS = (  # longest first: the mark of UTF-16-LE begins that of UTF-32-LE
 )
 
 
-def decode(raw: bytes) -> tuple[str, str | None]:
+def decode(raw: bytes) -> str:
+    """The text of bytes that say nothing else of their encoding. Raises InputRejectedError as `decode_told` does."""
+    return decode_told(raw)[0]
+
+
+def decode_told(raw: bytes) -> tuple[str, str | None]:
     """The text of bytes, and the name of their encoding where it was detected: neither UTF-8 nor marked.
 
     Raises InputRejectedError for binary files, NUL characters, and encodings that cannot be told.

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from itertools import pairwise
 
 from kptimeline.errors import InputRejectedError
@@ -52,7 +53,7 @@ _CANDIDATES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("BIG5", "big5", ("chinese",)),
 )
 _WIDE = (("UTF-16LE", "utf-16-le"), ("UTF-16BE", "utf-16-be"))
-_ALL = (*WESTERN, *CENTRAL, *BALTIC, "turkish", "cyrillic", "greek", "korean", "japanese", "chinese")
+_KINDS = dict.fromkeys(kinds for _, _, kinds in _CANDIDATES)
 _SCRIPTS = {
     "cyrillic": "CYRILLIC",
     "greek": "GREEK",
@@ -67,6 +68,7 @@ _EASTERN_SIGNS = re.compile(
     r"[\u3000-\u303f\uff00-\uff65\u2010-\u2027\u2030-\u203b\u2190-\u2193\u25a0-\u25ff·×°±ㆍ]"
 )
 # Between or after letters, where these do not stand.
+MOST = 2_000_000  # bytes: each encoding is tried on all of them, and no article is longer
 _RARE = 0.04  # share of letters beyond a to z up to which they may be those of names in English prose
 _ONLY_PROSE = frozenset({"icelandic", *BALTIC})  # too seldom in English prose to be a doubt of each é in it
 _RIVALS = frozenset({"CP850"})  # too seldom today to be believed, often enough to be a doubt
@@ -77,6 +79,7 @@ _MISPLACED = re.compile(
 )
 # Where English has an apostrophe: *didn't*, *country's*. Another encoding makes a letter of it.
 _APOSTROPHE = re.compile(r"\b[A-Za-z]{3,}[^\W\d_a-zA-Z](?:s|t|re|ve|ll|d|m)\b")
+_LONGEST = 1_000  # characters between spaces
 _WORD = re.compile(r"[^\W\d_]+")
 _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HINT = "convert it, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE > FILE.utf8.txt"
@@ -88,6 +91,8 @@ def detected(raw: bytes) -> tuple[str, str]:
     >>> detected("Le café coûte cher.".encode("cp1252"))
     ('Le café coûte cher.', 'WINDOWS-1252')
     """
+    if len(raw) > MOST:
+        raise InputRejectedError(f"is not valid UTF-8, and larger than {MOST:,} bytes", _HINT)
     found: dict[str, list[str]] = {}
     for name, codec, kinds in _CANDIDATES:
         text = _decoded(raw, codec)
@@ -114,12 +119,12 @@ def detected(raw: bytes) -> tuple[str, str]:
 
 def detected_wide(raw: bytes) -> tuple[str, str] | None:
     """As `detected`, for UTF-16 without its mark; None where bytes with NUL are no text at all."""
-    if len(raw) % 2 or raw.count(0) < len(raw) // 50:
+    if len(raw) % 2 or len(raw) > MOST or raw.count(0) < len(raw) // 50:
         return None
     found = []
     for name, codec in _WIDE:
         text = _decoded(raw, codec)
-        if text is not None and any(_can_be(text, (kind,)) for kind in _ALL):
+        if text is not None and any(_can_be(text, kinds) for kinds in _KINDS):
             found.append((text, name))
     return found[0] if len(found) == 1 else None
 
@@ -133,30 +138,48 @@ def _decoded(raw: bytes, codec: str) -> str | None:
 
 
 def _can_be(text: str, kinds: tuple[str, ...]) -> bool:
-    strange = {sign for sign in text if not sign.isascii()}
+    counts = Counter(text)
+    strange = {sign for sign in counts if not sign.isascii()}
     letters = {sign for sign in strange if sign.isalpha() and sign not in _SIGNS}
     if any(unicodedata.category(sign) in {"Cn", "Co", "Cs"} for sign in strange):
         return False
     if kinds[0] in {"korean", "japanese", "chinese"}:
-        return _is_eastern(text, strange, letters, kinds[0])
-    if not strange - letters <= _SIGNS or _MISPLACED.search(text):
+        return _is_eastern(counts, strange, letters, kinds[0])
+    if not strange - letters <= _SIGNS:
         return False
     if kinds[0] in ALPHABETS:
         if not letters and kinds is not WESTERN:
             return False  # signs alone are those of western Europe
-        return _is_written(text, letters, kinds) and all(_stands(word) for word in _words(text))
-    return _is_of_script(text, _SCRIPTS[kinds[0]], CYRILLIC if kinds[0] == "cyrillic" else GREEK)
+        if not _is_written(counts, letters, kinds):
+            return False
+        around = _around(text, strange)
+        return around is not None and all(_stands(word) for word in _words(around))
+    around = _around(text, strange)
+    return around is not None and _is_of_script(
+        around, counts, _SCRIPTS[kinds[0]], CYRILLIC if kinds[0] == "cyrillic" else GREEK
+    )
 
 
-def _is_written(text: str, letters: set[str], kinds: tuple[str, ...]) -> bool:
+def _is_written(counts: Counter[str], letters: set[str], kinds: tuple[str, ...]) -> bool:
     """Whether one language of these is written with all the letters."""
     small = {low for sign in letters for low in sign.lower()}
-    rare = sum(map(text.count, letters)) <= _RARE * sum(map(str.isalpha, text))
+    rare = sum(counts[sign] for sign in letters) <= _RARE * sum(
+        counts[sign] for sign in counts if sign.isalpha()
+    )
     return any(
         small <= set(ALPHABETS[kind])
         for kind in kinds
         if (rare or kind != "names") and not (rare and small and kind in _ONLY_PROSE)
     )
+
+
+def _around(text: str, strange: set[str]) -> str | None:
+    """The different words that have strange signs, with what touches them; None where a sign is out of place."""
+    words = dict.fromkeys(word for word in text.split() if not strange.isdisjoint(word))
+    if max(map(len, words), default=0) > _LONGEST:
+        return None
+    around = f" {' '.join(words)} "
+    return None if _MISPLACED.search(around) else around
 
 
 def _words(text: str) -> set[str]:
@@ -173,47 +196,39 @@ def _stands(word: str) -> bool:
     return len(word) < 3 or any(sign.isascii() for sign in word)
 
 
-def _is_of_script(text: str, script: str, frequent: frozenset[str]) -> bool:
+def _is_of_script(around: str, counts: Counter[str], script: str, frequent: frozenset[str]) -> bool:
     """Words of one script, as many frequent letters as its languages have, capitals only where they begin."""
-    words = _words(text)
-    if not words:
+    letters = [sign for sign in counts if sign.isalpha() and not sign.isascii() and sign not in _SIGNS]
+    if any(script not in unicodedata.name(sign, "") for sign in letters):
         return False
-    letters = [sign for word in _WORD.findall(text) for sign in word if not sign.isascii()]
-    if any(script not in unicodedata.name(sign, "") for sign in set(letters)):
-        return False
-    if any(sign.isascii() for word in words for sign in word) or not all(
-        word.isupper() or word[1:].islower() or len(word) == 1 for word in words
-    ):
-        return False
-    small = sum(map(str.islower, letters)) / len(letters)
-    share = sum(sign.lower() in frequent for sign in letters) / len(letters)
-    accented = script != "GREEK" or sum(sign in ACCENTS for sign in letters) >= 0.05 * len(letters)
-    return len(letters) >= 20 and small >= 0.5 and share >= 0.6 and accented
+    for word in _words(around):
+        if any(map(str.isascii, word)) or not (word.isupper() or word[1:].islower() or len(word) == 1):
+            return False
+    total = sum(counts[sign] for sign in letters)
+    small = sum(counts[sign] for sign in letters if sign.islower())
+    share = sum(counts[sign] for sign in letters if sign.lower() in frequent)
+    accented = script != "GREEK" or sum(counts[sign] for sign in ACCENTS) >= 0.05 * total
+    return total >= 20 and small >= 0.5 * total and share >= 0.6 * total and accented
 
 
-def _is_eastern(text: str, strange: set[str], letters: set[str], kind: str) -> bool:
+def _is_eastern(counts: Counter[str], strange: set[str], letters: set[str], kind: str) -> bool:
     """Whether the signs are those of the language, the frequent ones as frequent as its texts have them."""
     if any(not _EASTERN_SIGNS.match(sign) and sign not in _SIGNS for sign in strange - letters):
         return False
     if not letters:
         return False  # signs alone tell too little of encodings that have thousands
-    counts: dict[str, int] = {}
+    scripts: Counter[str] = Counter()
     for sign in letters:
-        script = _eastern(sign)
-        counts[script] = counts.get(script, 0) + text.count(sign)
-    total = sum(counts.values())
-    if total < 20 or counts.get("", 0):
+        scripts[_eastern(sign)] += counts[sign]
+    total = scripts.total()
+    if total < 20 or scripts[""]:
         return False
     if kind == "korean":
-        frequent = sum(text.count(sign) for sign in HANGUL & letters)
-        return (
-            set(counts) <= {"HANGUL", "CJK"}
-            and counts.get("HANGUL", 0) >= 0.8 * total
-            and frequent >= 0.25 * total
-        )
+        frequent = sum(counts[sign] for sign in HANGUL)
+        return not scripts["KANA"] and scripts["HANGUL"] >= 0.8 * total and frequent >= 0.25 * total
     if kind == "japanese":
-        return set(counts) <= {"KANA", "CJK"} and counts.get("KANA", 0) >= 0.25 * total
-    return set(counts) == {"CJK"} and sum(text.count(sign) for sign in HAN & letters) >= 0.12 * total
+        return not scripts["HANGUL"] and scripts["KANA"] >= 0.25 * total
+    return scripts["CJK"] == total and sum(counts[sign] for sign in HAN) >= 0.12 * total
 
 
 def _eastern(sign: str) -> str:

@@ -10,7 +10,6 @@ from kptimeline.errors import InputRejectedError
 from kptimeline.readers.article import Defaults, make_article
 from kptimeline.readers.days import checked_day, checked_time, is_ahead
 from kptimeline.readers.decode import checked
-from kptimeline.readers.language import language_of
 from kptimeline.readers.mapping import mapped
 from kptimeline.records import Article, Span
 
@@ -46,7 +45,7 @@ def article_of(
 ) -> Article:
     """The article that the fields tell of, under their names or those of `Defaults.map`. Raises InputRejectedError.
 
-    `encoding`: the one that was detected; it and a language that was are kept in `extra`. `first_line`: what reads as the title in the text, where no field states one that the text begins with.
+    `encoding`: the one that was detected; it is kept in `extra`. `first_line`: what reads as the title in the text, where no field states one that the text begins with.
     """
     fields = mapped(fields, defaults.map)
     try:
@@ -63,9 +62,6 @@ def article_of(
             "correct it, or state the field as_of",
         )
     title, extra = _title(text, stated.title)
-    language = stated.language or defaults.language
-    if language is None and (language := language_of(text)):
-        extra["language_from"] = "detected"
     if encoding:
         extra["encoding"] = encoding
     extra |= {name: value for name, value in fields.items() if name not in KNOWN}
@@ -78,7 +74,7 @@ def article_of(
         given_id=None if stated.id is None else str(stated.id),
         outlet=stated.outlet or stated.source,
         url=stated.url,
-        language=language,
+        language=stated.language,
         genre=stated.genre,
         authors=(stated.authors,) if isinstance(stated.authors, str) else tuple(stated.authors or ()),
         published=checked_time(stated.published, named) if stated.published else None,

@@ -156,7 +156,7 @@ _FOREIGN: tuple[tuple[str, tuple[str, ...], tuple[bytes, ...], str], ...] = (
         "an image",
         (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg"),
         (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"),
-        _AS_TEXT,
+        "if it shows text: tesseract FILE TEXT, and give TEXT.txt",
     ),
     ("sound or film", (".mp3", ".mp4", ".wav", ".avi", ".mov", ".webm"), (b"RIFF", b"ID3", b"OggS"), _AS_TEXT),
     ("PostScript", (".ps", ".eps"), (b"%!PS",), "ps2pdf FILE FILE.pdf"),

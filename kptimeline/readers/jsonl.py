@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -15,15 +16,22 @@ from kptimeline.records import Article
 
 MAX_LINE = 8_000_000  # bytes
 MAX_SKIP = 512_000_000  # bytes of a line that is too long: what has no end by then is no file of articles
-_BOM = b"\xef\xbb\xbf"
 
 
 def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterator[Article | Reject]:
-    """An article or a reject for each line that is not blank; the file is never held as a whole."""
+    """An article or a reject for each line that is not blank; the file is never held as a whole.
+
+    Raises InputRejectedError where it is no UTF-8 from the start.
+    """
     name = path or "-"
     number = 0
     while raw := stream.readline(MAX_LINE + 1):
         number += 1
+        if number == 1 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise InputRejectedError(
+                "is JSON lines in UTF-16, and these must be UTF-8",
+                "convert it: iconv -f UTF-16 -t UTF-8 FILE > FILE.utf8.jsonl",
+            )
         if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
             ended = _skip_line(stream)
             reason = (
@@ -35,7 +43,7 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterat
             if not ended:
                 return
             continue
-        line = (raw.removeprefix(_BOM) if number == 1 else raw).strip()
+        line = (raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw).strip()
         if not line:
             continue
         try:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 MAX_PAGES = 300
-MAX_STEPS = 2_000_000  # drawing operators of all pages; a dense page of news has some 5,000
+MAX_STEPS = (
+    50_000  # drawing operators of a page; one of news has up to 5,000, and pypdf takes 100 µs for each
+)
 _HYPHEN = re.compile(r"(\w+)([-\u00ad])\n(\w+)")
 _WORD = re.compile(r"\w+")
 _TEXT_HINT = "pdftotext FILE.pdf FILE.txt"
@@ -86,6 +88,7 @@ def _pages(reader: PdfReader) -> list[str]:
 
     pages, size = [], 0
     for page in reader.pages:
+        steps = 0
         pages.append(page.extract_text(visitor_operand_before=step))
         size += len(pages[-1])
         if size > MAX_TEXT:

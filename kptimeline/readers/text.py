@@ -9,7 +9,7 @@ from dataclasses import replace
 from kptimeline.dateline.forms import starts_with_dateline
 from kptimeline.readers import front_matter
 from kptimeline.readers.article import Defaults
-from kptimeline.readers.decode import decode
+from kptimeline.readers.decode import decode_told
 from kptimeline.readers.fields import article_of
 from kptimeline.records import Article, Span
 
@@ -26,7 +26,7 @@ def read_text_file(raw: bytes, defaults: Defaults, path: str | None) -> Iterator
 
 def read_text(raw: bytes, defaults: Defaults, path: str | None) -> Article:
     """One article from the bytes of a text file. Raises InputRejectedError."""
-    whole, encoding = decode(raw)
+    whole, encoding = decode_told(raw)
     fields, text = front_matter.split(whole)
     if "text" in defaults.map:  # the text stands below the fields, not in one
         defaults = replace(

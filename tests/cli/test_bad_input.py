@@ -73,8 +73,10 @@ def test_a_name_that_is_no_text_is_stored_as_text(folder):
 
 
 def test_standard_input_is_named_and_read_once(folder):
-    outcome = run("ingest", "-", "memo.txt", "-", *AS_OF, folder=folder, stdin=b"caf\xe9")
-    assert errors(outcome) == ["standard input: is not valid UTF-8 (at byte 3)"]
+    outcome = run("ingest", "-", "memo.txt", "-", *AS_OF, folder=folder, stdin=b"caf\xe9 caf\xc3\xa9")
+    assert errors(outcome) == [
+        "standard input: is not valid UTF-8 (at byte 3), and in no other encoding as a whole; it may mix two"
+    ]
     assert (outcome.code, outcome.out[:26]) == (1, "1 article (1 new), 1 rejec")
 
 
@@ -99,7 +101,7 @@ def test_the_database_in_a_folder_is_no_article(folder):
     outcome = run("ingest", ".", *AS_OF, folder=folder)
     assert (outcome.code, outcome.out[:30]) == (0, "1 article (1 known), 0 rejecte")
     assert errors(run("ingest", "kptimeline.db", folder=folder)) == [
-        "kptimeline.db: is a database, which is not read yet"
+        "kptimeline.db: is a database, which is not read"
     ]
 
 
