@@ -26,15 +26,8 @@ REFUSED = [
     ("empty.txt", b"", "is empty"),
     ("blank.txt", b" \n\t\n", "is empty"),
     ("mark.txt", b"\xef\xbb\xbf", "is empty"),
-    ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "looks binary, not text (it holds NUL bytes)"),
-    ("latin.txt", b"caf\xe9 in Seoul", "is not valid UTF-8 (at byte 3)"),
-    ("cut.txt", b"\xff\xfeA", "is not valid UTF-16 (at byte 0)"),
-    ("page.txt", b"<!DOCTYPE html><p>Hi", "is HTML, which is not read yet"),
-    ("page.htm", b"Hi", "is HTML, which is not read yet"),
-    ("a.pdf", b"%PDF-1.7", "is PDF, which is not read yet"),
-    ("a.db", b"SQLite format 3\0", "is a database, which is not read yet"),
-    ("a.csv", b"id,text\n1,Hi", "is CSV, which is not read yet"),
-    ("a.json", b'[\n {"text": "Hi"}]', "is JSON over several lines, which is not read yet"),
+    ("binary.txt", b"\x01\0\0\0\rIHDR", "looks binary, not text (it holds NUL bytes)"),
+    ("a.jsonl", '{"text": "Hi"}'.encode("utf-16"), "is JSON lines in UTF-16, and these must be UTF-8"),
     ("long.txt", b"x" * (MAX_TEXT + 1), f"holds {MAX_TEXT + 1:,} characters, more than the {MAX_TEXT:,} of the longest article"),
     ("huge.txt", b"x" * (MAX_FILE + 1), f"is larger than {MAX_FILE:,} bytes"),
 ]  # fmt: skip
@@ -58,6 +51,8 @@ READ = [
     ("noname", b'{"text": "It rang."}\n', "It rang."),
     ("lines.txt", b'{"text": "It rang."}\n', "It rang."),
     ("one.json", b'{"text": "It rang."}', "It rang."),
+    ("table.txt", b"id,text\n1,It rang.\n", "It rang."),
+    ("list.txt", b'[\n {"text": "It rang."}\n]', "It rang."),
 ]
 
 
