@@ -31,7 +31,7 @@ class ArticleFields(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str | None = None
 
 
-KNOWN = frozenset(ArticleFields.__struct_fields__)
+KNOWN = ArticleFields.__struct_fields__
 
 
 def article_of(

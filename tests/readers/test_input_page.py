@@ -9,8 +9,12 @@ import pytest
 from kptimeline.readers import read_stream
 from kptimeline.readers.decode import MAX_FILE, MAX_TEXT
 from kptimeline.readers.fields import ArticleFields
+from kptimeline.readers.files import MOST_REJECTS
+from kptimeline.readers.formats import FORMATS
 from kptimeline.readers.front_matter import MAX_BLOCK, MAX_DEPTH
+from kptimeline.readers.gunzip import FREE, MAX_RATIO
 from kptimeline.readers.jsonl import MAX_LINE
+from kptimeline.readers.pdf import MAX_PAGES
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "input.md").read_text("utf-8")
 TEXT, FRONT_MATTER, LINE = re.findall(r"^```\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -22,8 +26,14 @@ def read(example):
 
 
 def test_the_fields_are_the_fields():
-    fields = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
+    fields = re.findall(r"^\| `(\w+)` \|", PAGE.partition("## The fields")[2], re.MULTILINE)
     assert sorted(fields) == sorted(ArticleFields.__struct_fields__)
+
+
+def test_the_formats_are_the_formats():
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", PAGE.partition("## Plain text")[0], re.MULTILINE)
+    told = {name: tuple(re.findall(r"`([^`]+)`", suffixes)) for name, suffixes in rows}
+    assert told == {format_.name: format_.suffixes for format_ in FORMATS}
 
 
 def test_the_examples_are_read():
@@ -37,7 +47,16 @@ def test_the_examples_are_read():
 
 @pytest.mark.parametrize(
     "bound",
-    [f"{MAX_TEXT:,} characters", f"{MAX_FILE:,} bytes", f"{MAX_BLOCK:,} bytes", f"{MAX_DEPTH} levels"],
+    [
+        f"{MAX_TEXT:,} characters",
+        f"{MAX_FILE:,} bytes",
+        f"{MAX_BLOCK:,} bytes",
+        f"{MAX_DEPTH} levels",
+        f"{MAX_PAGES} pages",
+        f"{FREE:,} bytes",
+        f"{MAX_RATIO} times its size",
+        f"{MOST_REJECTS:,}, and ten more",
+    ],
 )
 def test_the_bounds_are_the_bounds(bound):
     assert bound in PAGE
