@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 
 from kptimeline.errors import InputRejectedError
-from kptimeline.readers.encodings import detected, detected_wide
 
 MAX_FILE = 8_000_000  # bytes of a file that holds one article
 MAX_TEXT = 1_000_000  # characters of one article
@@ -37,6 +36,8 @@ def decode_told(raw: bytes) -> tuple[str, str | None]:
         text = None
     if text is not None and "\0" not in text:
         return checked(text), None
+    from kptimeline.readers.encodings import detected, detected_wide
+
     if b"\0" in raw:
         wide = detected_wide(raw)
         if wide is None:

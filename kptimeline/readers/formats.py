@@ -8,11 +8,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kptimeline.errors import InputRejectedError
 
@@ -42,8 +42,7 @@ _OF_MAIL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format that is read: how its files are called, how its content begins, and its reader.
 
     A reader is `read(raw, defaults, path)`, an iterator of Article and Reject, which raises

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
 from typing import Any, BinaryIO
 
 from kptimeline.errors import InputRejectedError
@@ -57,7 +55,11 @@ class _Inflated(io.RawIOBase):
     """The bytes inside, as long as they stay within bounds."""
 
     def __init__(self, stream: BinaryIO) -> None:
+        import gzip
+        import zlib
+
         super().__init__()
+        self._damage = (EOFError, zlib.error, gzip.BadGzipFile)
         self._packed = _Counted(stream)
         self._file = gzip.GzipFile(fileobj=io.BufferedReader(self._packed))
         self._given = 0
@@ -68,7 +70,7 @@ class _Inflated(io.RawIOBase):
     def readinto(self, buffer: Any, /) -> int:
         try:
             part = self._file.read1(len(buffer))
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        except self._damage as error:
             raise InputRejectedError(
                 "is damaged gzip: it ends early, or its checksum is wrong",
                 "fetch it again; test it: gzip -t FILE.gz",

@@ -10,8 +10,9 @@ import io
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from kptimeline.errors import InputRejectedError
 from kptimeline.readers.article import Defaults
