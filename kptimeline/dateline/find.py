@@ -38,10 +38,14 @@ def find_dateline(article: Article) -> tuple[DatelineReading | None, Span]:
     heading: re.Match[str] | None = None
     prose = False
     for line in _lines_near_top(text, top):
-        if reading := _in_line(line, dated_only=prose):
-            return reading, _body(text, reading.span.end)
-        if heading is None and not prose and dates.match_line(line.group().strip()):
-            heading = line
+        shown = line.group().strip()
+        date_line = dates.match_line(shown)
+        # *Published 18 Aug 2025* is at no place.
+        labelled = date_line is not None and not shown.startswith(date_line)
+        if not labelled and (reading := _in_line(line, dated_only=prose)):
+            return _dated_by(heading, reading), _body(text, reading.span.end)
+        if not prose and date_line:
+            heading = line if heading is None or (_is_later(heading) and not _is_later(line)) else heading
         prose = prose or (len(line.group()) > PROSE and not _BULLET.match(line.group().lstrip()))
     if heading is not None:
         reading = _of_date_line(heading)
@@ -129,6 +133,18 @@ def _reading(span: Span, place: str | None, date: str | None, agency: str | None
         day=day,
         zone=zone_of(place) if place else None,
     )
+
+
+def _dated_by(heading: re.Match[str] | None, reading: DatelineReading) -> DatelineReading:
+    """A dateline without a date has that of the line above it: *September 27, 2003*, then *BEIJING --*."""
+    if heading is None or reading.date_text:
+        return reading
+    return _reading(reading.span, reading.place, _of_date_line(heading).date_text, reading.agency)
+
+
+def _is_later(line: re.Match[str]) -> bool:
+    """Whether a line tells of a later change: *Updated 20 Aug 2025*. The first publication goes before it."""
+    return line.group().strip().casefold().startswith(words("later_labels"))
 
 
 def _of_date_line(line: re.Match[str]) -> DatelineReading:

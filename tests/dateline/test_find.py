@@ -183,3 +183,19 @@ ZONES = [
 @pytest.mark.parametrize(("place", "zone"), ZONES)
 def test_zone_of_a_place(place, zone):
     assert zone_of(place) == zone
+
+
+ABOVE = [
+    # lines above the story, place, the date that counts
+    ("September 27, 2003\n\nBEIJING (River Post) -- ", "BEIJING", "September 27, 2003"),
+    ("September 27, 2003\n\nBEIJING, Sept. 26 (River Post) -- ", "BEIJING", "Sept. 26"),
+    ("Updated 20 Aug 2025, 9:00 a.m. KST\nPublished 18 Aug 2025\n\n", None, "18 Aug 2025"),
+    ("Published 18 Aug 2025\nUpdated 20 Aug 2025\n\n", None, "18 Aug 2025"),
+    ("Updated 20 Aug 2025\n\n", None, "20 Aug 2025"),
+]
+
+
+@pytest.mark.parametrize(("head", "place", "date"), ABOVE)
+def test_a_line_above_dates_a_dateline_without_a_date(head, place, date):
+    dateline, _ = find_dateline(article("Talks go into a third round\n\n" + head + LEAD))
+    assert (dateline.place, dateline.date_text) == (place, date)
