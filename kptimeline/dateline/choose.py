@@ -1,7 +1,8 @@
 """Choosing the anchor: the strongest evidence decides, the rest is kept as candidates.
 
 given > published metadata > a full date in the dateline > a partial one completed by reasons > the file
-name, and that only when the user asked for it. No evidence: no anchor, and the reason why.
+name, and that only when the user asked for it > htmldate's guess from a web page. No evidence: no anchor, and the
+reason why.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 
 from kptimeline.dateline import likelihood
 from kptimeline.dateline.complete import complete, is_solid
+from kptimeline.dateline.guess import guessed_choice
 from kptimeline.interval import days_in_month, from_day, iso, parse_iso, to_day
 from kptimeline.records import (
     Anchor,
@@ -45,12 +47,16 @@ def choose_anchor(
         return _choice(stated, zone, rivals=())
     if dateline is not None and dateline.month and dateline.day:
         candidates, refusal = complete(dateline, evidence, parse_iso(article.as_of))
+        if refusal is not None and (guessed := guessed_choice(article, dateline, candidates)):
+            return guessed
         if refusal is None or not trust_file_name:
             sure = len(candidates) == 1 and is_solid(dateline, evidence)
             return _choice(candidates, zone, rivals=candidates[1:], refusal=refusal, certain=sure)
     named = path_day(evidence)
     if named and trust_file_name:
         return _choice(named, zone, rivals=())
+    if guessed := guessed_choice(article, dateline, named):
+        return guessed
     return AnchorChoice(anchor=None, candidates=tuple(named), reason=_why_none(dateline, named))
 
 

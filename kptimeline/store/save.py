@@ -80,7 +80,10 @@ def save(
 
 
 def stronger(anchor: Anchor | None, current: Row[Any] | None) -> bool:
-    """Whether an anchor's evidence outranks the stored one; a day given again outranks another day given."""
+    """Whether an anchor's evidence outranks the stored one; a day given again outranks another day given.
+
+    A day that is stated outranks one that was guessed from the same kind of evidence.
+    """
     if anchor is None:
         return False
     if current is None or current.day is None:
@@ -88,6 +91,8 @@ def stronger(anchor: Anchor | None, current: Row[Any] | None) -> bool:
     old = STRENGTH[Basis(current.basis)]
     if anchor.basis is Basis.GIVEN and old == 0:
         return bool(iso(anchor.day) != current.day)
+    if STRENGTH[anchor.basis] == old:
+        return not anchor.inferred and "day" in (current.inferred or "")
     return STRENGTH[anchor.basis] < old
 
 

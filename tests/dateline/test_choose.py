@@ -310,3 +310,49 @@ def test_candidates_never_lie_after_the_day_of_ingest(month, number, name, as_of
         (item.score for item in choice.candidates), reverse=True
     )
     assert choice.anchor is None or choice.anchor.day == choice.candidates[0].day
+
+
+# --- htmldate's guess, the last evidence --------------------------------------------------------------
+
+
+def guessing(day, text="The minister gave a warning.\nMore was said.", **fields):
+    return choose(text, extra={"htmldate": day}, **fields)
+
+
+def test_a_guess_dates_what_nothing_else_dates_and_all_of_it_is_inferred():
+    choice = guessing("2015-05-21")
+    assert day(choice) == "2015-05-21"
+    assert (choice.anchor.basis, choice.anchor.inferred) == (Basis.METADATA, ("year", "month", "day"))
+    assert not choice.anchor.certain
+    assert choice.candidates[0].reason == "htmldate guesses 2015-05-21 from the page around the text"
+
+
+def test_a_guess_gives_a_dateline_its_year():
+    choice = guessing("2016-01-01", "SEOUL, Dec. 31 (River Post) -- The minister gave a warning.\nMore.")
+    assert day(choice) == "2015-12-31"
+    assert (choice.anchor.basis, choice.anchor.inferred) == (Basis.DATELINE, ("year",))
+    assert not choice.anchor.certain
+    assert sum(item.score for item in choice.candidates) == 1
+    assert choice.candidates[0].reason == (
+        "the dateline says Dec. 31; htmldate guesses 2016-01-01 from the page around the text"
+    )
+
+
+OUTRANKED = [
+    ("SEOUL, Dec. 31, 2014 (River Post) -- A warning.\nMore.", {}, "2014-12-31"),
+    ("A warning.\nMore.", {"published": "2014-12-31"}, "2014-12-31"),
+    ("A warning.\nMore.", {"given": "2014-12-31"}, "2014-12-31"),
+    (WEEKDAY_LEAD, {}, "2025-12-29"),
+    ("SEOUL, Dec. 31 (River Post) -- A warning.\nMore.", {}, None),  # half a year from the guess
+    ("A warning.\nMore.", {"url": "https://a.example/2014/12/31/x"}, None),
+    ("A warning.\nMore.", {"as_of": "2015-05-20"}, None),
+]
+
+
+@pytest.mark.parametrize(("text", "fields", "expected"), OUTRANKED)
+def test_better_evidence_outranks_or_forbids_a_guess(text, fields, expected):
+    assert day(guessing("2015-05-21", text, **fields)) == expected
+
+
+def test_a_url_of_the_same_day_agrees_with_a_guess():
+    assert day(guessing("2015-05-21", url="https://a.example/2015/05/20/x")) == "2015-05-21"

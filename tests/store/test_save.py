@@ -95,6 +95,14 @@ def test_only_stronger_evidence_redates(connection, registry, article, first, se
     assert days == [first and first[0], *([second[0]] if kind == "redated" else [])]
 
 
+def test_a_day_that_is_stated_outranks_a_guessed_one_of_the_same_kind(connection, registry, article):
+    guessed = article("2025-12-28", "metadata", inferred=("year", "month", "day"))
+    assert save(connection, guessed, registry).kind == "new"
+    assert save(connection, guessed, registry).kind == "unchanged"
+    assert save(connection, article("2025-12-29", "metadata"), registry).kind == "redated"
+    assert save(connection, guessed, registry).kind == "unchanged"
+
+
 @pytest.mark.parametrize(
     ("before", "after"), list(itertools.permutations([None, "2025-11-18", "2025-12-29"], 2))
 )
