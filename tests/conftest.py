@@ -1,0 +1,6 @@
+"""For all tests: no test is a measurement of time, so Hypothesis has no deadline."""
+
+from hypothesis import settings
+
+settings.register_profile("kptimeline", deadline=None)
+settings.load_profile("kptimeline")
