@@ -60,9 +60,7 @@ def name_reject(reject: Reject) -> None:
 
 def write_lines(rows: Rows) -> None:
     """One JSON object a line, UTF-8 whatever the terminal speaks."""
-    # Rules and names stay for the whole run: the collector need not walk them again and again.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.freeze()  # rules and names stay for the whole run: the collector need not walk them again and again
     encoder = msgspec.json.Encoder()
     out = sys.stdout.buffer
     for row in rows:

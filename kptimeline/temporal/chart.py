@@ -27,7 +27,7 @@ class Piece(Struct, frozen=True):
     means: Argument | None
 
 
-class Rule(Struct, eq=False):
+class Rule(Struct, eq=False, array_like=True):
     """A rule ready for the chart: what it gives, its templates, and how good it is."""
 
     name: str
@@ -44,7 +44,7 @@ class Rule(Struct, eq=False):
         return f"c:{self.gives}"
 
 
-class Completion(Struct, eq=False):
+class Completion(Struct, eq=False, array_like=True):
     """A rule over one flat sequence of symbols, with all that can be known of it before any text."""
 
     rule: Rule
@@ -63,7 +63,7 @@ class Completion(Struct, eq=False):
         return cls(rule, rule.symbol, labelled, signals if True in signals else None, variable)
 
 
-class Node(Struct, eq=False):
+class Node(Struct, eq=False, array_like=True):
     """A state of the trie: where each symbol leads, and the rules that are complete here."""
 
     next: dict[str, Node] = field(default_factory=dict)

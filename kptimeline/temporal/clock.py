@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 @cache
 def zones() -> dict[str, str]:
     """Zone abbreviations to fixed offsets (`+09:00`) or IANA names."""
-    table: dict[str, str] = tomllib.loads(shipped.read_text(shipped.language("en") / "zones.toml"))["zone"]
+    table: dict[str, str] = shipped.table(shipped.language("en") / "zones.toml")["zone"]
     return table
 
 

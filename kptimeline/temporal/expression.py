@@ -24,7 +24,7 @@ Argument = Union["Expr", int, str]
 MAX_DEPTH = 24
 
 
-class Expr(Struct, frozen=True):
+class Expr(Struct, frozen=True, array_like=True):
     """One operator with its arguments: expressions, integers, or (as `Expr` with no arguments) names."""
 
     name: str

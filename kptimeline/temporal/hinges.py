@@ -8,7 +8,6 @@ phrase (*two days after a vote on March 3*) hangs from that date alone.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
@@ -52,7 +51,7 @@ _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 @cache
 def _told_as() -> dict[str, tuple[str, ...]]:
     """Event nouns to the verb forms that tell of the same event (*launch*: *launched*)."""
-    table = tomllib.loads(shipped.read_text(shipped.language("en") / "event_verbs.toml"))["verbs"]
+    table = shipped.table(shipped.language("en") / "event_verbs.toml")["verbs"]
     return {noun: tuple(verbs) for noun, verbs in table.items()}
 
 

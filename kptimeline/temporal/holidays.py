@@ -6,7 +6,6 @@ Year and Chuseok are the days that Korea keeps.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,8 +17,7 @@ LUNAR_YEARS = range(1000, 2051)
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    path = shipped.language("en") / "holidays.toml"
-    named: dict[str, dict[str, Any]] = tomllib.loads(shipped.read_text(path))["day"]
+    named: dict[str, dict[str, Any]] = shipped.table(shipped.language("en") / "holidays.toml")["day"]
     return named
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ def load_lexicon(path: Path) -> Lexicon:
     """The lexicon of a TOML file: `[class.NAME]` with `words`, `trigger` (true, or which of them), `proper`. Raises RuleError."""
     try:
         tables: dict[str, dict[str, Any]] = shipped.table(path)["class"]
-    except (tomllib.TOMLDecodeError, KeyError) as fault:
+    except (ValueError, KeyError) as fault:  # no TOML, or no classes
         raise RuleError(f"{path.name}: {fault}", "see docs/rules.md for the form of a lexicon") from fault
     lexicon = Lexicon(classes=set(_NUMBER_CLASSES))
     for name, table in tables.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -40,7 +39,6 @@ class RulePack(Struct, eq=False):
     lexicon: Lexicon
     root: Node
     fingerprint: str
-    tables: tuple[dict[str, Any], ...] = ()
     words: set[str] = field(default_factory=set)  # literals of patterns
     uses: dict[str, set[str]] = field(
         default_factory=dict
@@ -61,30 +59,55 @@ def load_rules(extra: Sequence[Path] = (), language: str = "en") -> RulePack:
 
 @lru_cache(maxsize=4)
 def _load(extra: tuple[Path, ...], language: str) -> RulePack:
-    folder = shipped.language(language)
-    lexicon = load_lexicon(folder / "lexicon.toml")
-    files = sorted((folder / "rules").glob("*.toml"))
-    for place in extra:
-        found = sorted(place.glob("*.toml")) if place.is_dir() else []
-        if not found:
-            raise RuleError(f"{place} holds no rule files (*.toml)", "name the folder that holds your rules")
-        files += found
-    tables = [(path, table) for path in files for table in _tables(path)]
-    tables += [(folder / "holidays.toml", table) for table in _holiday_rules()]
+    if extra:
+        return _made(extra, language)
+    sources = [*shipped.modules("temporal"), *_data(language), *_files(extra, language)]
+    return shipped.made(f"language.{language}.rules.pack", sources, lambda: _made(extra, language), RulePack)
+
+
+def _made(extra: tuple[Path, ...], language: str) -> RulePack:
+    lexicon = load_lexicon(shipped.language(language) / "lexicon.toml")
+    files = _files(extra, language)
+    tables = _tables_of(files, language)
     known = lexicon.classes | {table.get("gives", "time") for _, table in tables}
-    pack = RulePack(
-        lexicon, Node(), _fingerprint([folder / "lexicon.toml", folder / "holidays.toml", *files])
-    )
+    pack = RulePack(lexicon, Node(), _fingerprint([*_data(language), *files]))
     names: set[str] = set()
     for path, table in tables:
         _check_keys(path, table, names)
         _add(pack, path, table, known)
     pack.only_with = _only_with(pack.uses)
-    pack.tables = tuple(table for _, table in tables)
     return pack
 
 
+def rule_tables(extra: Sequence[Path] = (), language: str = "en") -> list[dict[str, Any]]:
+    """The rules as they are written, with examples and rejects. Raises RuleError."""
+    return [table for _, table in _tables_of(_files(extra, language), language)]
+
+
+def _data(language: str) -> list[Path]:
+    """The files beside the rules that a pack is made of."""
+    return [shipped.language(language) / name for name in ("lexicon.toml", "holidays.toml")]
+
+
+def _files(extra: Sequence[Path], language: str) -> list[Path]:
+    files = sorted((shipped.language(language) / "rules").glob("*.toml"))
+    for place in extra:
+        found = sorted(place.glob("*.toml")) if place.is_dir() else []
+        if not found:
+            raise RuleError(f"{place} holds no rule files (*.toml)", "name the folder that holds your rules")
+        files += found
+    return files
+
+
+def _tables_of(files: Sequence[Path], language: str) -> list[tuple[Path, dict[str, Any]]]:
+    holidays = shipped.language(language) / "holidays.toml"
+    tables = [(path, table) for path in files for table in _tables(path)]
+    return tables + [(holidays, table) for table in _holiday_rules()]
+
+
 def _tables(path: Path) -> list[dict[str, Any]]:
+    import tomllib
+
     try:
         rules = tomllib.loads(shipped.read_text(path)).get("rule", [])
     except tomllib.TOMLDecodeError as fault:

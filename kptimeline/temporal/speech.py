@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 
@@ -24,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 @cache
 def _told() -> frozenset[str]:
     """Past forms of plain saying."""
-    table = tomllib.loads(shipped.read_text(shipped.language("en") / "tense.toml"))
+    table = shipped.table(shipped.language("en") / "tense.toml")
     return frozenset(table["spoken"]["words"])
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 
 from kptimeline import shipped
@@ -28,7 +27,7 @@ Cue = tuple[Tense | None, bool]
 
 @cache
 def _lexicon() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(shipped.read_text(shipped.language("en") / "tense.toml"))
+    table = shipped.table(shipped.language("en") / "tense.toml")
     return {name: frozenset(words["words"]) for name, words in table.items()}
 
 

@@ -9,12 +9,12 @@ from kptimeline.interval import parse_iso
 from kptimeline.records import Anchor, Basis
 from kptimeline.temporal.find import find
 from kptimeline.temporal.resolve import resolve_times
-from kptimeline.temporal.rules import load_rules
+from kptimeline.temporal.rules import load_rules, rule_tables
 from kptimeline.temporal.text import sentences
 
 RULES = load_rules()
-EXAMPLES = [(table["name"], example) for table in RULES.tables for example in table.get("examples", [])]
-REJECTS = [(table["name"], text) for table in RULES.tables for text in table.get("rejects", [])]
+EXAMPLES = [(table["name"], example) for table in rule_tables() for example in table.get("examples", [])]
+REJECTS = [(table["name"], text) for table in rule_tables() for text in table.get("rejects", [])]
 FIELDS = {"edtf": "edtf", "value": "timex_value", "reason": "reason", "mod": "mod", "type": "timex_type"}
 
 
