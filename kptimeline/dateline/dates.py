@@ -25,8 +25,25 @@ def parse(text: str) -> tuple[int | None, int | None, int | None]:
     return year, None, None
 
 
+# Beside a byline, a section or an author the date must be whole: *Opinion | Dec 29* may be anything.
+_BAR = r"[ \t]*[|·•][ \t]*"
+_BESIDE = r"[^.!?|·•]{2,60}"
+_NAMES = r"By[ \t]+[^\W\d_][^.!?|·•,]{1,60}"
+
+
 def match_line(line: str) -> str | None:
-    """The date of a line that holds nothing else, but for a label before it or a clock time after it."""
+    """The date of a line that holds nothing else, but for a label before it or a clock time after it.
+
+    A whole date may also have a byline or, past a bar, a few words beside it: *By Lee Jae-yoon, December 29, 2025*.
+    """
+    if (alone := match_date_alone(line)) is not None:
+        return alone
+    beside = _line_with_names().match(plain(line))
+    return line[slice(*beside.span("date"))] if beside and _YEAR.search(beside["date"]) else None
+
+
+def match_date_alone(line: str) -> str | None:
+    """As `match_line`, without bylines and other words beside the date."""
     found = _line().match(plain(line))
     return line[slice(*found.span("date"))] if found else None
 
@@ -35,6 +52,13 @@ def match_line(line: str) -> str | None:
 def _line() -> re.Pattern[str]:
     labels = "|".join(re.escape(label) for label in words("date_labels"))
     return re.compile(rf"(?i:(?:{labels})[ \t]*:?[ \t]*(?:on[ \t]+)?)?(?P<date>{DATE}){_REST}[ \t]*\.?$")
+
+
+@cache
+def _line_with_names() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_NAMES}(?:,|{_BAR}|[ \t]+(?:-|{DASH}))[ \t]*|{_BESIDE}{_BAR})?(?P<date>{DATE}){_REST}(?:{_BAR}{_BESIDE})?$"
+    )
 
 
 def _iso(text: str) -> tuple[int, int, int] | None:

@@ -55,13 +55,14 @@ _BETWEEN = rf"(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)"
 _CAPS = rf"(?:{_SAINT}{_SPACE}+)?{_CAPITALS}(?:{_BETWEEN}(?:{_SAINT}{_SPACE}+)?{_CAPITALS}){{0,5}}\.?"
 _WORD = rf"(?:{_SAINT}|(?:[{_UP}]\.)+|[{_UP}][{_UP}{_LOW}'.-]*[{_UP}{_LOW}])"
 _NAME = rf"{_WORD}(?:(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)(?:(?:{'|'.join(words('particles'))}){_SPACE}+){{0,2}}{_WORD}){{0,4}}\.?"
-_COUNTRY = rf"{_SPACE}*\([{_UP}][{_UP}{_LOW} '.&-]{{2,40}}\)"
+_KNOWN = "|".join(re.escape(agency) for agency in words("agencies"))
+# *Benghazi (Libya)*; capitals alone are an agency's: *(VOA)*.
+_COUNTRY = rf"{_SPACE}*\((?=[^()]*[{_LOW}])(?!(?:{_KNOWN})\))[{_UP}][{_UP}{_LOW} '.&-]{{2,40}}\)"
 _REGION = rf"(?:{_SPACE}*,{_SPACE}*(?!{WEEKDAY}[, ]){_NAME}){{0,2}}(?:{_COUNTRY})?"
 _TITLED = rf"[{_UP}][{_LOW}][{_LOW}'-]*"
 _CAPS_PLACE = (
     rf"{_CAPS}(?:{_SPACE}+{_TITLED}(?:{_SPACE}+{_TITLED})?)?{_REGION}(?:{_SPACE}*/{_SPACE}*{_CAPS}{_REGION})?"
 )
-_KNOWN = "|".join(re.escape(agency) for agency in words("agencies"))
 _KNOWN_AGENCY = rf"(?:\((?:{_KNOWN})(?:[/,-]{_SPACE}?(?:{_KNOWN}|{_WORD}))*\)|/(?:{_KNOWN})/)"
 _ANY_AGENCY = rf"(?:\([{_UP}][{_UP}{_LOW}0-9 .&/'-]{{1,40}}\)|/[{_UP}][{_UP}{_LOW} ]{{1,30}}/)"
 _DASH = rf"{_SPACE}*(?:-{{1,3}}|{DASH}|_+|:)"
@@ -114,7 +115,8 @@ def _forms() -> tuple[_Form, ...]:
             rf"{place}{comma}{date}(?:{comma}{some}(?:{_DASH}|{_STARTS})"
             rf"|{comma}{loose}{_DASH}|{_SPACED_DASH}|{_DASH}(?={_SPACE})|{_SPACE}*$)",
         ),
-        _form("place-agency", rf"{place}{_SPACE}*,?{_SPACE}*{known}{_DASH}"),
+        # *SEOUL (Yonhap) Dec. 29 --* too.
+        _form("place-agency", rf"{place}{_SPACE}*,?{_SPACE}*{known}(?:{comma}{date})?{_DASH}"),
         _form("place-agency", rf"{capitals}{_SPACE}+{some}{_DASH}{_STARTS}"),
         _form("date-agency", rf"{date}{_SPACE}*{some}(?:{_DASH}|{_STARTS})"),
         _form("agency", rf"{known}{_DASH}"),

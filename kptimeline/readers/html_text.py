@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kptimeline.dateline.dates import match_line
+from kptimeline.dateline.dates import match_date_alone, match_line
 from kptimeline.dateline.forms import DATE, starts_with_dateline
 from kptimeline.dateline.words import words
 from kptimeline.readers.html_blocks import Block, paragraphs, plain
@@ -188,7 +188,7 @@ def _preformatted(seen: Sequence[Block]) -> list[int]:
 
 def _has_more(block: Block) -> bool:
     """Whether the line holds elements of its own, and is no line that is a date and its label alone."""
-    return len(block.element) > 0 and not match_line(plain(block.text))
+    return len(block.element) > 0 and not match_date_alone(plain(block.text))
 
 
 def _leaves(block: Block) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from kptimeline.dateline.dates import match_line
 from kptimeline.dateline.forms import starts_with_dateline
 from kptimeline.readers import front_matter
 from kptimeline.readers.article import Defaults
@@ -41,8 +42,8 @@ def read_text(raw: bytes, defaults: Defaults, path: str | None) -> Article:
 def title_span(text: str) -> Span | None:
     """The first line where it reads as a title, None where the lead comes first.
 
-    A title is short, is followed by something, does not end as a sentence does, is no dateline or
-    bullet, and does not run on into the next line (text that was wrapped at a width has no title).
+    A title is short, is followed by something, does not end as a sentence does, is no dateline, date,
+    or bullet, and does not run on into the next line (text that was wrapped at a width has no title).
     Lines of dashes and the like are looked past.
     """
     lines = (match for match in _LINE.finditer(text) if re.search(r"\w", match.group()))
@@ -52,7 +53,7 @@ def title_span(text: str) -> Span | None:
     line = first.group().strip()
     if len(line) > MAX_TITLE or _SENTENCE_END.search(line) or _BULLET.match(line):
         return None
-    if starts_with_dateline(line) or _runs_on(text, first, second):
+    if starts_with_dateline(line) or match_line(line) or _runs_on(text, first, second):
         return None
     start = first.start() + first.group().index(line)
     return Span(start, start + len(line))
