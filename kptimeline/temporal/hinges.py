@@ -19,7 +19,7 @@ from kptimeline.records import Span, TimeExpression
 from kptimeline.temporal.standards import hangs_alone
 
 _EVENT = re.compile(r'event\((?:"([^"]+)"|clause)\)')
-_COUNTED = re.compile(r"shift\(event\(clause\), -?(\d+), (\w+)\)")
+_COUNTED = re.compile(r"(containing\(\w+, )?shift\(event\(clause\), -?(\d+), (\w+)\)(?(1)\))")
 # What dates nothing: lengths, and words for then and now.
 _VAGUE = (
     "duration(",
@@ -127,7 +127,7 @@ def _is_longer(name: str, noun: str) -> bool:
 def _length(time: TimeExpression) -> TimeExpression:
     """*for two days following*: where no event is named, the phrase is a length of time."""
     best = time.alternatives[0]
-    written = _COUNTED.sub(r"duration(\1, \2)", best.expression, count=1)
+    written = _COUNTED.sub(r"duration(\2, \3)", best.expression, count=1)
     return replace(time, alternatives=(replace(best, expression=written), *time.alternatives[1:]))
 
 

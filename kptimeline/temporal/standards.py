@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kptimeline.temporal.expression import Expr, parse
 from kptimeline.temporal.operators import ANCHORED
-from kptimeline.temporal.sets import unplaced_value
+from kptimeline.temporal.sets import is_length_from_something, unplaced_value
 from kptimeline.temporal.times import Unresolvable
 
 _TIME_OPERATORS = {"at", "part"}
@@ -19,18 +19,13 @@ def timex_of_unresolved(expr: Expr) -> tuple[str, str]:
     name = expr.name
     if name in _QUALIFIERS and expr.args and isinstance(expr.args[0], Expr):
         return timex_of_unresolved(expr.args[0])
-    if name == "shift" and _told_by_clause(expr.args[0] if expr.args else None):
+    if is_length_from_something(expr):
         return "DURATION", unplaced_value(expr)
     kind = "TIME" if name in _TIME_OPERATORS else "DURATION" if name in _LENGTHS else "DATE"
     try:
         return kind, unplaced_value(expr)
     except Unresolvable:  # a length of time that is none
         return kind, "XXXX-XX-XX"
-
-
-def _told_by_clause(origin: object) -> bool:
-    """Whether what is counted from is told by a clause: TIMEX3 marks the length alone."""
-    return isinstance(origin, Expr) and origin.name == "event" and len(origin.args) > 1
 
 
 def hangs_alone(expression: str) -> bool:
