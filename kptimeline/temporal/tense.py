@@ -47,9 +47,15 @@ def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
     if found is None and _COMPARED_AMOUNT.search(text, max(start, first - LEFT), first):
         return Tense.PAST, False
     if text.startswith(_POSSESSIVES, last) and (found is None or found[0] is not Tense.FUTURE):
-        # *Wednesday's ruling*, whatever is going to be done about it, is over.
-        return Tense.PAST, False
+        # *Wednesday's ruling*, whatever is going to be done about it, is over; *ahead of Monday's vote* it is not.
+        return (None, True) if _is_awaited(left) else (Tense.PAST, False)
     return found if found is not None else (None, False)
+
+
+def _is_awaited(left: list[str]) -> bool:
+    """*ahead of*, *in advance of*, *before*, *in the run-up to* what comes next."""
+    words = [word.lower() for word in left[-2:]]
+    return words[-2:] in (["ahead", "of"], ["advance", "of"], ["run-up", "to"], ["prior", "to"])
 
 
 def is_comparison(text: str, start: int, first: int) -> bool:
@@ -72,6 +78,8 @@ def _deferred(words: list[str], phrase: str) -> bool:
         words and words[-1].lower() in {"to", "for", "until", "till"}
     )
     lexicon = _lexicon()
+    if phrase.lower().startswith(("until", "till")) and words and words[-1].lower() in {"has", "have", "had"}:
+        return True  # *they have until Friday to answer*
     for word in reversed(words if limit else []):
         if word in _STOP or word == ".":
             return False
@@ -143,6 +151,8 @@ def _cue(words: list[str], index: int) -> Cue | None:
         return (Tense.PAST, False) if _had_been(words, index) else (None, True)
     if word in lexicon["past"] or _regular_past(word):
         return _chained(words, index, Tense.PAST)
+    if word in {"takes", "take"} and following == ["effect"]:
+        return Tense.PRESENT, True
     if word in lexicon["perfect"]:
         return _chained(words, index, Tense.PAST)
     if word in lexicon["schedule"]:
