@@ -17,6 +17,7 @@ MAX_KEPT = 4096  # runs whose phrases are kept: the same few words make most of 
 
 _NEXT_WORD = re.compile(r"[ \t\n]+([^\W_]+)")
 _RANGE_GOES_ON = re.compile(r"[ \t\n]*(?:,? (?:to|until|through)|[-–])[ \t\n]*\w")
+_YEAR_GOES_ON = re.compile(r"(?<=\b\d{4})[-–/]\d\d(?:\d\d)?\b(?![-/])")
 _COMPARED = frozenset({"later", "earlier", "before"})
 _BEFORE_OR_AFTER = frozenset({"before-time", "after-time"})
 _DAY_OF_MONTH, _UNIT_AFTER = "day-of-month", "unit-after-it"
@@ -86,7 +87,7 @@ def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:
     """Which phrases cannot be meant, for what follows them.
 
     *two days before the vote* is counted from the vote, *later than usual* compares, *before Monday's talks*
-    are before the talks, *on the 14th Street bridge* is no day.
+    are before the talks, *on the 14th Street bridge* is no day, *the end of the 1914-15 season* no end of 1914.
     """
     tokens = run.tokens
 
@@ -95,6 +96,8 @@ def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:
         if item.symbol != NO_TIME and names_something_else(
             text, tokens[item.pieces[0].start].start, last.end
         ):
+            return True
+        if last.kind == "number" and item.end - item.start > 1 and _YEAR_GOES_ON.match(text, last.end):
             return True
         if item.rule in _COUNTED_FROM:
             return _RANGE_GOES_ON.match(text, last.end) is not None
