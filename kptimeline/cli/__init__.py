@@ -13,12 +13,14 @@ import click
 
 from kptimeline.cli import options
 from kptimeline.errors import KptimelineError
+from kptimeline.render import safe
 
 # The first line of each command's help, so that `kptimeline --help` imports none of them.
 COMMANDS = {
     "ingest": "Read articles into the database.",
     "show": "Print a chronology.",
     "explain": "Show where an event and its date come from.",
+    "articles": "List, show and remove articles.",
     "redate": "Correct an article's anchor and resolve its dates again.",
     "sql": "Run a read-only query.",
     "resolve": "Say what a time phrase means on a given day.",
@@ -135,7 +137,7 @@ def _sentence(error: click.ClickException) -> str:
 
 
 def _complain(message: str, hint: str | None, code: int) -> int:
-    click.echo(f"error: {message}", err=True)
+    click.echo(f"error: {safe.line(message)}", err=True)
     if hint:
-        click.echo(f"hint:  {hint}", err=True)
+        click.echo(f"hint:  {safe.line(hint)}", err=True)
     return code

@@ -40,7 +40,9 @@ STANDARD_INPUT = Path("-")
 @click.option("--dateline", metavar="DATE", help="The day the article was published: the strongest evidence.")
 @click.option("--dateline-for-all", is_flag=True, help="Let --dateline hold for more than one article.")
 @click.option(
-    "--trust-file-names", is_flag=True, help="Let a date in a file name or url stand for a missing dateline."
+    "--assume-dateline",
+    type=click.Choice(["file-name"]),
+    help="Let the date in a file name or url stand for a missing dateline.",
 )
 @click.option(
     "--rejects",
@@ -61,7 +63,7 @@ def command(
     sample: bool,
     dateline: str | None,
     dateline_for_all: bool,
-    trust_file_names: bool,
+    assume_dateline: str | None,
     rejects_file: Path | None,
     dry_run: bool,
     input_format: str | None,
@@ -110,9 +112,8 @@ def command(
         if not head:  # nothing to save: no database is made for it
             click.echo(f"0 articles, {len(files.rejects)} rejected")
             return 1 if files.rejects else 0
-        return _ingest(
-            articles, files, database, as_of, trust_file_names=trust_file_names, rule_dirs=rule_dirs
-        )
+        intake = {"assume_dateline": assume_dateline, "dateline": given, "rule_dirs": rule_dirs}
+        return _ingest(articles, files, database, as_of, **intake)
 
 
 def _places(paths: tuple[str, ...], *, sample: bool) -> tuple[list[Path], Path | None]:
@@ -194,15 +195,7 @@ def _dry_run(articles: Iterator[Article], files: Files) -> int:
     return 1 if files.rejects else 0
 
 
-def _ingest(
-    articles: Iterator[Article],
-    files: Files,
-    database: str,
-    as_of: str,
-    *,
-    trust_file_names: bool,
-    rule_dirs: tuple[Path, ...],
-) -> int:
+def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str, **options: Any) -> int:
     from kptimeline.store.engine import open_database
     from kptimeline.store.migrate import prepare
     from kptimeline.store.target import Target
@@ -211,12 +204,13 @@ def _ingest(
         click.echo(f"upgraded {database}; the database as it was: {backup}", err=True)
     tally = Tally()
     with open_database(database, "write") as connection:
-        intake = Intake(connection, now=as_of, trust_file_names=trust_file_names, rule_dirs=rule_dirs)
+        intake = Intake(connection, now=as_of, **options)
         with _progress(files.total) as advance:
             for _ in intake.take(articles, tally):
                 advance(files.done, tally.articles)
         intake.finish(tally, files.rejects)
         events, undated = intake.totals()
+    _name_odd(tally)
     _name_undated(tally)
     holds = f"{plural(events, 'event')} and {plural(undated, 'undated mention')}"
     click.echo(f"{tally.summary()}, {len(files.rejects)} rejected; {Target.of(database).name} holds {holds}")
@@ -246,14 +240,27 @@ def _progress(total: int) -> Iterator[Any]:
         yield lambda done, articles: bar.update(task, completed=done, articles=articles)
 
 
+def _name_odd(tally: Tally) -> None:
+    """Articles whose evidence contradicts their anchor: it stands, and people are told."""
+    for article, key, odd in tally.odd[:SHOWN]:
+        name = safe.line(tally.name(article, key))
+        click.echo(f"warning: {name}: {safe.line(odd)}", err=True)
+        click.echo(f"hint:  kptimeline articles show {shlex.quote(name)}", err=True)
+    if (more := len(tally.odd) - SHOWN) > 0:
+        click.echo(
+            f"warning: {plural(more, 'more article')} with evidence that contradicts its anchor", err=True
+        )
+
+
 def _name_undated(tally: Tally) -> None:
     """Articles whose times nothing resolves, and the command that would."""
     for article, key, reason, unresolved in tally.undated[:SHOWN]:
-        name = article.path if article.path and tally.paths[article.path] == 1 else key
+        name = safe.line(tally.name(article, key))
         times = plural(unresolved, "time expression")
-        click.echo(f"warning: {safe.line(name)}: {reason}; {times} left unresolved", err=True)
-        click.echo(f"hint:  kptimeline redate {shlex.quote(safe.line(name))} YYYY-MM-DD", err=True)
+        click.echo(f"warning: {name}: {safe.line(reason)}; {times} left unresolved", err=True)
+        click.echo(f"hint:  kptimeline redate {shlex.quote(name)} YYYY-MM-DD", err=True)
     if (more := len(tally.undated) - SHOWN) > 0:
         click.echo(f"warning: {plural(more, 'more article')} without an anchor", err=True)
+        click.echo("hint:  kptimeline articles list --undated", err=True)
     for note, count in tally.notes.items():
         click.echo(f"warning: {note}: {plural(count, 'article')} stored without times and events", err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from kptimeline.cli import options
+from kptimeline.dateline.disagree import APART, disagreement
+from kptimeline.interval import parse_iso
 from kptimeline.pipeline import BATCH, Kit, load_kit, read_all, resolve
 from kptimeline.readers import Reject
-from kptimeline.records import Article, Extraction, Reading
+from kptimeline.records import Article, Basis, Extraction, Reading
 
 if TYPE_CHECKING:
     from kptimeline.store.save import SaveOutcome
 
 Connection = Any  # SQLAlchemy's, as store.engine opens it; only the store knows more of it
-SHOWN = 5  # articles named because nothing dates them
+SHOWN = 5  # articles named because nothing dates them, or because their evidence contradicts itself
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     paths: Counter[str | None] = field(default_factory=Counter)
     undated: list[tuple[Article, str, str, int]] = field(default_factory=list)  # article, key, reason, times
+    odd: list[tuple[Article, str, str]] = field(default_factory=list)  # article, key, what contradicts
     notes: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -38,8 +41,11 @@ class Tally:
         """How many were read, new or known."""
         return self.kinds.total()
 
-    def add(self, extraction: Extraction, outcome: SaveOutcome) -> None:
-        """Counts an article, and remembers it when it has times that nothing resolves."""
+    def add(self, extraction: Extraction, outcome: SaveOutcome, *news: str) -> None:
+        """Counts an article, and remembers it when it has times that nothing resolves, or when evidence contradicts.
+
+        `news`: what it states now and did not state when it was stored, in words.
+        """
         article, choice = extraction.article, extraction.choice
         self.kinds[outcome.kind] += 1
         self.paths[article.path] += 1
@@ -48,6 +54,15 @@ class Tally:
         unresolved = sum(time.interval is None and time.reason is not None for time in extraction.times)
         if choice.anchor is None and unresolved:
             self.undated.append((article, outcome.article_key, choice.reason or "", unresolved))
+        given = choice.anchor is not None and choice.anchor.basis is Basis.GIVEN
+        if given and outcome.kind == "unchanged":
+            return  # a person has decided, and was told what contradicts it
+        if odd := "; ".join(filter(None, [disagreement(article, extraction.reading, choice.anchor), *news])):
+            self.odd.append((article, outcome.article_key, odd))
+
+    def name(self, article: Article, key: str) -> str:
+        """What a person may call an article of this run: its path where that is its own, else its key."""
+        return article.path if article.path and self.paths[article.path] == 1 else key
 
     def summary(self) -> str:
         """*16 articles (14 new, 1 known, 1 redated)*."""
@@ -61,11 +76,18 @@ class Intake:
     """Takes articles in, through the same `resolve` and `save` as every other way."""
 
     def __init__(
-        self, connection: Connection, *, now: str, trust_file_names: bool, rule_dirs: Sequence[Path] = ()
+        self,
+        connection: Connection,
+        *,
+        now: str,
+        assume_dateline: str | None = None,
+        dateline: str | None = None,
+        rule_dirs: Sequence[Path] = (),
     ) -> None:
         self._connection = connection
         self._now = now
-        self._trust = trust_file_names
+        self._trust = assume_dateline == "file-name"
+        self._dateline = dateline
         self._rule_dirs = rule_dirs
         self._run: int | None = None
 
@@ -85,7 +107,7 @@ class Intake:
             new = []
             for article in batch:
                 if known := self._known(article):
-                    self._save(*known, tally)
+                    self._save(*known, tally, *_news(article, known[0]))
                     yield article
                 else:
                     new.append(article)
@@ -102,20 +124,24 @@ class Intake:
         if found is None:
             return None
         stored = found.article
-        if article.given:
+        if article.given and self._is_news(article.given, found.given_before):
             stored = replace(stored, given=article.given)
         if article.published and not stored.published:
             stored = replace(stored, published=article.published, published_from=article.published_from)
         return stored, found.reading
 
-    def _save(self, article: Article, reading: Reading, tally: Tally) -> None:
+    def _is_news(self, given: str, before: Collection[str]) -> bool:
+        """Whether a given day counts: one of the article's own fields counts once, or it would undo a redate."""
+        return given == self._dateline or given not in before
+
+    def _save(self, article: Article, reading: Reading, tally: Tally, *news: str) -> None:
         from kptimeline.store.save import save
 
         extraction = resolve(article, reading, self._kit, trust_file_name=self._trust)
         outcome = save(self._connection, extraction, self._kit.registry, now=self._now)
         if outcome.kind != "unchanged":
             self._started(extraction.reading.model)
-        tally.add(extraction, outcome)
+        tally.add(extraction, outcome, *news)
 
     def _started(self, model: str | None) -> int:
         """The run that is noted in the database: only one that changes something or rejects something."""
@@ -157,6 +183,14 @@ class Intake:
         events = self._connection.exec_driver_sql("SELECT count(*) FROM chronology").scalar_one()
         undated = self._connection.exec_driver_sql("SELECT count(*) FROM undated").scalar_one()
         return events, undated
+
+
+def _news(article: Article, known: Article) -> Iterator[str]:
+    """A day of publication other than the stored one: it is not stronger, so nothing changes but this word."""
+    if article.published and known.published and article.published != known.published:
+        days = [parse_iso(each.published[:10]) for each in (article, known) if each.published]
+        if abs(days[0] - days[1]) > APART:
+            yield f"published now says {article.published[:10]}, and said {known.published[:10]} when it was stored"
 
 
 def plural(count: int, noun: str) -> str:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+import click
+
 from kptimeline.errors import UsageError
 from kptimeline.interval import Granularity, Interval, days_in_month, parse_iso, to_day
 from kptimeline.records import Tense
@@ -56,6 +58,30 @@ def read_day(text: str, option: str, as_of: str) -> tuple[str, str | None]:
     if first is None or first != last:
         raise UsageError(f"{option} {text!r} is not one day", "write it as 2025-12-29")
     return first, period.how
+
+
+def read_span(since: str | None, until: str | None, as_of: str) -> tuple[int | None, int | None]:
+    """First day of `--since` and last of `--until`; how other English was read is said on stderr.
+
+    Raises UsageError where one has no such day, or the first lies after the last.
+    """
+    first, last = _end(since, "--since", as_of), _end(until, "--until", as_of)
+    if first is not None and last is not None and first > last:
+        raise UsageError(f"--since {since} is after --until {until}", "swap them")
+    return first, last
+
+
+def _end(text: str | None, option: str, as_of: str) -> int | None:
+    if text is None:
+        return None
+    period = read_period(text, option, as_of)
+    if period.how:
+        click.echo(period.how, err=True)
+    day = period.interval.first if option == "--since" else period.interval.last
+    if day is None:
+        name = "first" if option == "--since" else "last"
+        raise UsageError(f"{option} {text!r} has no {name} day", "write it as 2025-12-29, 2025-12 or 2025")
+    return day
 
 
 def read_iso(text: str) -> Interval | None:

@@ -1,77 +1,141 @@
-"""`kptimeline redate`: another anchor for an article, and what changes with it."""
+"""`kptimeline redate`: another anchor for articles, and what changes with it."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
-from kptimeline.cli import options, periods
-from kptimeline.interval import iso
+from kptimeline.cli import options, periods, stages, terminal
+from kptimeline.cli.intake import plural
+from kptimeline.errors import NotFoundError, UsageError
+from kptimeline.readers import Reject
+from kptimeline.readers.datings import Dating, read_datings
+from kptimeline.readers.days import is_ahead
 
 if TYPE_CHECKING:
-    from kptimeline.records import Anchor, Mention
+    from sqlalchemy import Connection
+
+    from kptimeline.cli.redating import Redater, Redating
+
+AUTO = "auto"  # for DATE: what the article's own evidence says
 
 
 @click.command(
     "redate",
     epilog=options.examples(
-        "kptimeline redate wire.txt 2025-11-18", "kptimeline redate a7fq2 'November 18, 2025'"
+        "kptimeline redate wire.txt 2025-11-18",
+        "kptimeline redate a7fq2 b.txt 'November 18, 2025' --dry-run",
+        "kptimeline redate wire.txt auto",
+        "kptimeline redate --from dates.csv",
     ),
 )
-@click.argument("article")
-@click.argument("date")
+@click.argument("words", metavar="ARTICLE… DATE", nargs=-1)
+@click.option(
+    "--from",
+    "table",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Redate the articles of a CSV or JSON lines file with the fields article and date; - for standard input.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @options.as_of
 @options.database
-def command(*, article: str, date: str, as_of: str, database: str) -> int:
+def command(*, words: tuple[str, ...], table: Path | None, dry_run: bool, as_of: str, database: str) -> int:
     """Correct an article's anchor and resolve its dates again.
 
-    Exactly the dates that hang from the anchor move; ids of events and mentions stay. ARTICLE is the
-    beginning of its key, its path as ingested, or its url; DATE is the day it was published.
+    Exactly the dates that hang from the anchor move; ids, corrections and the history of anchors stay, and
+    ingesting again does not undo it. ARTICLE is the beginning of its key, its path as ingested, or its url;
+    DATE is the day it was published, or auto: what the article's own evidence says.
     """
-    from kptimeline.pipeline import load_kit, resolve
-    from kptimeline.records import AnchorChoice
+    from kptimeline.cli.redating import Redater
+    from kptimeline.render import redate as render
     from kptimeline.store.engine import open_database
-    from kptimeline.store.load import load_article
-    from kptimeline.store.save import save
 
-    day, how = periods.read_day(date, "DATE", as_of)
+    refs, day = _asked(words, table, as_of)
+    rejects: list[Reject] = []
+    sums = render.Sums()
+    with open_database(database, "read" if dry_run else "write") as connection:
+        redater = Redater(connection, now=as_of, dry_run=dry_run)
+        if table is None:
+            found = _each(redater, connection, refs, day)
+        else:
+            found = _from_table(redater, table, as_of, rejects)
+        for each in found:
+            sums.add(each)
+            click.echo(render.headline(each))
+            if each.changes and (dry_run or len(refs) == 1):
+                _tell(each)
+    if table is not None or len(refs) > 1:
+        rejected = f", {len(rejects)} rejected" if rejects else ""
+        click.echo(f"{plural(sums.articles, 'article')}, {sums.changed:,} redated{rejected}; {sums.told()}")
+    if dry_run:
+        click.echo("nothing was saved: --dry-run", err=True)
+    return 1 if rejects else 0
+
+
+def _asked(words: Sequence[str], table: Path | None, as_of: str) -> tuple[list[str], str]:
+    """Articles, each once, and the day. Raises UsageError."""
+    if table is not None:
+        if words:
+            raise UsageError("--from FILE takes no ARTICLE and no DATE", "leave out one of the two")
+        return [], ""
+    if len(words) < 2:
+        missing = "DATE" if words else "ARTICLE and no DATE"
+        raise UsageError(f"there is no {missing}", "kptimeline redate ARTICLE 2025-11-18")
+    return list(dict.fromkeys(words[:-1])), _day(words[-1], "DATE", as_of)
+
+
+def _day(text: str, name: str, as_of: str) -> str:
+    """An ISO day or AUTO; how other English was read is said on stderr. Raises UsageError."""
+    if text == AUTO:
+        return text
+    day, how = periods.read_day(text, name, as_of)
+    if is_ahead(day, as_of):
+        raise UsageError(f"{name} {day} is later than {as_of}, today", "correct it, or give --as-of")
     if how:
         click.echo(how, err=True)
-    with open_database(database, "write") as connection:
-        stored = load_article(connection, article)
-        kit = load_kit(model=False)
-        before = resolve(stored.article, stored.reading, kit, anchor=AnchorChoice(anchor=stored.anchor))
-        after = resolve(replace(stored.article, given=day), stored.reading, kit)
-        outcome = save(connection, after, kit.registry, now=as_of, by="redate", force=True)
-    name = stored.article.path or stored.article.url or outcome.article_key
-    if outcome.kind == "unchanged":
-        click.echo(f"{name} ({outcome.article_key}): nothing changes, its anchor is {_anchor(stored.anchor)}")
-        return 0
-    click.echo(f"{name} ({outcome.article_key}): {_anchor(stored.anchor)} → {_anchor(after.choice.anchor)}")
-    moved = [
-        (old, new)
-        for old, new in zip(before.mentions, after.mentions, strict=True)
-        if (old.interval, old.reason) != (new.interval, new.reason)
-    ]
-    click.echo(f"{len(moved)} of {len(after.mentions)} mentions have another date")
-    for old, new in moved:
-        click.echo(f"  {_date(old)} → {_date(new)}: {_what(new)}")
-    return 0
+    return day
 
 
-def _anchor(anchor: Anchor | None) -> str:
-    return f"{iso(anchor.day)} ({anchor.basis})" if anchor else "no anchor"
+def _each(redater: Redater, connection: Connection, refs: Sequence[str], day: str) -> Iterator[Redating]:
+    """All articles are found before the first is changed: a name that is wrong changes nothing."""
+    from kptimeline.store.find import find_article
+
+    keys = dict.fromkeys(find_article(connection, ref).key for ref in refs)
+    return (redater.redate(key, day) for key in keys)
 
 
-def _date(mention: Mention) -> str:
-    from kptimeline.render.resolution import date
+def _from_table(redater: Redater, table: Path, as_of: str, rejects: list[Reject]) -> Iterator[Redating]:
+    """The articles of a file; a row that is wrong is named, and the rest goes on."""
+    stream = sys.stdin.buffer if table == Path("-") else None
+    for row in read_datings(table, stream):
+        if isinstance(row, Dating):
+            try:
+                yield redater.redate(row.article, _day(row.date, "date", as_of), near=False)
+            except (UsageError, NotFoundError) as error:
+                row = Reject(str(table), row.line, error.message, error.hint)  # noqa: PLW2901
+        if isinstance(row, Reject):
+            rejects.append(row)
+            stages.name_reject(row)
 
-    return date(mention.interval, mention.edtf, "") if mention.interval else "undated"
 
+def _tell(redating: Redating) -> None:
+    """What becomes of one article's dates, and a table of those that change."""
+    from kptimeline.render import redate as render
+    from kptimeline.render import rows
 
-def _what(mention: Mention) -> str:
-    from kptimeline.render import safe
-
-    return safe.line(mention.reading.summary or mention.reading.lemma)
+    sums = render.Sums()
+    sums.add(redating)
+    click.echo(sums.told())
+    changed = list(render.rows(redating))
+    if changed:
+        click.echo()
+        click.echo(
+            rows.table(render.COLUMNS, changed, width=terminal.width(), color=terminal.color()),
+            nl=False,
+            color=terminal.color(),
+        )

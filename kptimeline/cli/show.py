@@ -8,7 +8,6 @@ import click
 from msgspec.structs import replace
 
 from kptimeline.cli import options, periods, terminal
-from kptimeline.errors import UsageError
 from kptimeline.records import Status
 
 TYPES = (
@@ -85,9 +84,7 @@ def command(
     from kptimeline.store.engine import open_database
     from kptimeline.store.query import Question, chronology
 
-    first, last = _first(since, as_of), _last(until, as_of)
-    if first is not None and last is not None and first > last:
-        raise UsageError(f"--since {since} is after --until {until}", "swap them")
+    first, last = periods.read_span(since, until, as_of)
     with open_database(database) as connection:
         question = Question(
             actors=(find_actor(connection, actor),) if actor else (),
@@ -118,27 +115,3 @@ def command(
         color=terminal.color(),
     )
     return 0
-
-
-def _first(since: str | None, as_of: str) -> int | None:
-    if since is None:
-        return None
-    period = _said(periods.read_period(since, "--since", as_of))
-    if period.interval.first is None:
-        raise UsageError(f"--since {since!r} has no first day", "write it as 2025-12-29, 2025-12 or 2025")
-    return period.interval.first
-
-
-def _last(until: str | None, as_of: str) -> int | None:
-    if until is None:
-        return None
-    period = _said(periods.read_period(until, "--until", as_of))
-    if period.interval.last is None:
-        raise UsageError(f"--until {until!r} has no last day", "write it as 2025-12-29, 2025-12 or 2025")
-    return period.interval.last
-
-
-def _said(period: periods.Period) -> periods.Period:
-    if period.how:
-        click.echo(period.how, err=True)
-    return period

@@ -35,17 +35,27 @@ def choose_anchor(
     `given` is a day number that the user states now; `trust_file_name` allows a date in the file name or
     url to stand for a dateline that is not there.
     """
-    dateline, evidence = reading.dateline, reading.evidence
+    dateline = reading.dateline
     zone = dateline.zone if dateline else None
+    published, full = published_day(article, zone), dateline_day(dateline)
+    ahead = [candidate for candidate in (*published, *full) if _is_ahead(candidate, article)]
     stated = [
         *given_day(article, given),
-        *published_day(article, zone),
-        *dateline_day(dateline),
-        *dateline_beside(dateline, article),
+        *(candidate for candidate in (*published, *full) if candidate not in ahead),
+        *(dateline_beside(dateline, article) if published and published[0] not in ahead else ()),
     ]
     if stated:
-        return _choice(stated, zone, rivals=())
-    if dateline is not None and dateline.month and dateline.day:
+        return _beside(_choice(stated, zone, rivals=()), ahead, article)
+    choice = _choose_unstated(article, reading, zone, trust_file_name=trust_file_name)
+    return _beside(choice, ahead, article)
+
+
+def _choose_unstated(
+    article: Article, reading: Reading, zone: str | None, *, trust_file_name: bool
+) -> AnchorChoice:
+    """The anchor of an article that nothing states a full date of."""
+    dateline, evidence = reading.dateline, reading.evidence
+    if dateline is not None and dateline.month and dateline.day and not dateline.year:
         candidates, refusal = complete(dateline, evidence, parse_iso(article.as_of))
         if refusal is not None and (guessed := guessed_choice(article, dateline, candidates)):
             return guessed
@@ -58,6 +68,26 @@ def choose_anchor(
     if guessed := guessed_choice(article, dateline, named):
         return guessed
     return AnchorChoice(anchor=None, candidates=tuple(named), reason=_why_none(dateline, named))
+
+
+def _is_ahead(candidate: AnchorCandidate, article: Article) -> bool:
+    """Whether a day lies so far after the day of ingest that no time zone explains it: then it is wrong."""
+    return candidate.day > parse_iso(article.as_of) + 1
+
+
+def _beside(choice: AnchorChoice, ahead: Sequence[AnchorCandidate], article: Article) -> AnchorChoice:
+    """The choice with days that cannot be: they stay visible, with no score, and as a reason for no anchor."""
+    if not ahead:
+        return choice
+    after = f"which lies after {article.as_of}, the day of ingest"
+    kept = [
+        AnchorCandidate(day=each.day, score=0.0, basis=each.basis, reason=f"{each.reason}, {after}")
+        for each in ahead
+    ]
+    reason = None
+    if choice.anchor is None:  # without candidates the choice knows no more than what was set aside
+        reason = "; ".join([each.reason for each in kept] + [choice.reason or ""] * bool(choice.candidates))
+    return AnchorChoice(anchor=choice.anchor, candidates=(*choice.candidates, *kept), reason=reason)
 
 
 def given_day(article: Article, given: int | None) -> list[AnchorCandidate]:
@@ -157,6 +187,8 @@ def _choice(
 def _why_none(dateline: DatelineReading | None, named: Sequence[AnchorCandidate]) -> str:
     if dateline is None:
         missing = "no dateline and no metadata date"
+    elif dateline.year:
+        missing = "no other date"
     elif dateline.date_text is None:
         missing = "a dateline without a date, and no metadata date"
     else:

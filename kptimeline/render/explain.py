@@ -186,6 +186,8 @@ def _anchor(mention: MentionAccount) -> Iterator[Row]:
         inferred = f"; inferred: {', '.join(anchor.inferred)}" if anchor.inferred else ""
         sure = "" if anchor.certain else "; not certain"
         yield "anchor", f"{anchor.day}, basis {anchor.basis}{inferred}{sure}"
+    if mention.contradiction:
+        yield "but", safe.line(mention.contradiction)
     for candidate in candidates:
         name = "because" if candidate.day == anchor.day else "other day"
         told = safe.line(candidate.reason)

@@ -38,6 +38,8 @@ class Pool:
     events: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, str | None] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)  # events that lose a mention altogether
+    blocks: set[str] = field(default_factory=set)  # blocks that a mention has left
+    linked: set[str] = field(default_factory=set)  # keys of mentions that were linked to one that is gone
     fresh: set[str] = field(default_factory=set)  # keys whose rows the caller writes itself
 
 
@@ -75,8 +77,9 @@ def _widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
     while True:
         keys = pool.facts.keys() - seen_keys
         events = (set(pool.events.values()) | pool.gone) - seen_events
-        blocks = {alike for key in keys if (alike := block(pool.facts[key]))} - seen_blocks
-        others: set[str] = set()
+        blocks = ({alike for key in keys if (alike := block(pool.facts[key]))} | pool.blocks) - seen_blocks
+        others = set(pool.linked)
+        pool.linked = set()
         if linked:
             for first, second, kind in _links(connection, sorted(keys)):
                 (must if kind == "must" else cannot).add((first, second))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from kptimeline.records import ChronologyEvent, EventActor, Span
-from kptimeline.store.load import parts
+from kptimeline.interval import parse_iso
+from kptimeline.records import READING_VERSION, Basis, ChronologyEvent, EventActor, Span
+from kptimeline.records import Anchor as AnchorRecord
+from kptimeline.store.load import parts, stored_article, stored_reading
 from kptimeline.store.models import (
     Actor,
     Alternative,
@@ -126,6 +129,7 @@ class MentionAccount:
     anchor: AnchorAccount
     candidates: tuple[CandidateAccount, ...]
     earlier_anchors: tuple[AnchorAccount, ...]  # latest first
+    contradiction: str | None  # what other evidence says against the anchor
     merge_reason: str | None
 
 
@@ -164,7 +168,7 @@ def explain(connection: Connection, event_id: str) -> Explanation:
 
 
 def _mention(connection: Connection, row: Row[Any]) -> MentionAccount:
-    anchor, *earlier = _anchors(connection, row.article_id)
+    anchor, *earlier = chosen = anchors(connection, row.article_id)
     actors = _actors(connection, row.id)
     return MentionAccount(
         sentence_span=Span(row.s_start, row.s_end),
@@ -177,8 +181,9 @@ def _mention(connection: Connection, row: Row[Any]) -> MentionAccount:
         chain=_chain(connection, row),
         time=_time(connection, row.time_expression_id),
         anchor=anchor,
-        candidates=_candidates(connection, row.article_id),
+        candidates=candidates(connection, row.article_id),
         earlier_anchors=tuple(earlier),
+        contradiction=_contradiction(connection, row.article_id, chosen),
         **{name: getattr(row, name) for name in _SAME},
     )
 
@@ -240,7 +245,8 @@ _SAME_OF_TIME = (
 )  # fmt: skip
 
 
-def _anchors(connection: Connection, article_id: int) -> list[AnchorAccount]:
+def anchors(connection: Connection, article_id: int) -> list[AnchorAccount]:
+    """The choices of anchor of an article, the current one first."""
     query = select(Anchor.__table__).where(Anchor.article_id == article_id).order_by(Anchor.id.desc())
     same = ("day", "basis", "zone", "certain", "reason", "chosen_at", "by")
     return [
@@ -249,7 +255,32 @@ def _anchors(connection: Connection, article_id: int) -> list[AnchorAccount]:
     ]
 
 
-def _candidates(connection: Connection, article_id: int) -> tuple[CandidateAccount, ...]:
+def _contradiction(connection: Connection, article_id: int, chosen: Sequence[AnchorAccount]) -> str | None:
+    row = connection.execute(select(Article.__table__).where(Article.id == article_id)).one()
+    return contradiction(row, chosen)
+
+
+def contradiction(row: Row[Any], chosen: Sequence[AnchorAccount]) -> str | None:
+    """What an article's other evidence says against its current anchor, in words; `row` is of the table `article`."""
+    from kptimeline.dateline.disagree import disagreement
+
+    if not chosen or chosen[0].day is None or chosen[0].basis is None:
+        return None
+    if row.reading_version != READING_VERSION:
+        return f"not compared: the article was read by another version ({row.reading_version})"
+    current = chosen[0]
+    anchor = AnchorRecord(
+        day=parse_iso(chosen[0].day),
+        basis=Basis(chosen[0].basis),
+        inferred=current.inferred,
+        zone=current.zone,
+        certain=current.certain,
+    )
+    return disagreement(stored_article(row), stored_reading(row), anchor)
+
+
+def candidates(connection: Connection, article_id: int) -> tuple[CandidateAccount, ...]:
+    """The days that were weighed for the current choice, best first."""
     query = select(DatelineCandidate.__table__).where(DatelineCandidate.article_id == article_id)
     same = ("day", "score", "basis", "reason")
     return tuple(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -12,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from kptimeline.errors import NotFoundError, UsageError
 from kptimeline.records import Article as ArticleRecord
 from kptimeline.store.models import Article
+
+NAMES = "name it by its key, its path as ingested, or its url; kptimeline articles list shows them"
 
 
 def match(connection: Connection, article: ArticleRecord) -> Row[Any] | None:
@@ -32,10 +33,11 @@ def _agree(one: str | None, other: str | None) -> bool:
     return one is None or other is None or one == other
 
 
-def find_article(connection: Connection, ref: str) -> Row[Any]:
+def find_article(connection: Connection, ref: str, *, near: bool = True) -> Row[Any]:
     """The row of the article that a person names: key or its beginning, path as ingested, file name, or url.
 
-    Raises NotFoundError with near matches, UsageError when it fits several.
+    Raises NotFoundError with near matches (which cost a look at every article; none without `near`),
+    UsageError when it fits several.
     """
     keys = Article.key >= ref, Article.key < ref + "\uffff"
     ways: tuple[tuple[ColumnElement[bool], ...], ...] = (
@@ -43,31 +45,31 @@ def find_article(connection: Connection, ref: str) -> Row[Any]:
         (Article.path == ref,),
         (Article.url == ref,),
         keys if len(ref) >= 3 else (),
+        (Article.path.endswith(f"/{ref}", autoescape=True),) if ref and "/" not in ref else (),
     )
     for way in ways:
         if way:
-            found = connection.execute(
-                select(Article.__table__).where(*way).order_by(Article.key).limit(6)
-            ).all()
+            query = select(Article.__table__).where(*way).order_by(Article.key)
+            found = connection.execute(query.limit(6)).all()
+            if way is ways[-1]:  # LIKE takes capitals for small letters
+                found = [row for row in found if row.path.endswith(f"/{ref}")]
             if len(found) == 1:
                 return found[0]
             if found:
                 raise _several(ref, found)
+    raise NotFoundError(f"no article is called {ref}", _near(connection, ref) if near else NAMES)
+
+
+def _near(connection: Connection, ref: str) -> str:
     paths = connection.execute(select(Article.key, Article.path, Article.url)).all()
-    named = sorted(row.key for row in paths if row.path and PurePath(row.path).name == ref)
-    if len(named) == 1:
-        return find_article(connection, named[0])
-    if named:
-        raise _several(ref, [row for row in paths if row.key in named])
-    near = get_close_matches(ref, [text for row in paths for text in row if text], n=3, cutoff=0.6)
-    raise NotFoundError(
-        f"no article is called {ref}",
-        f"did you mean {', '.join(near)}?"
-        if near
-        else "name it by its key, its path as ingested, or its url",
+    close = get_close_matches(ref, [text for row in paths for text in row if text], n=3, cutoff=0.6)
+    return f"did you mean {', '.join(close)}?" if close else NAMES
+
+
+def _several(ref: str, rows: Sequence[Any]) -> UsageError:
+    named = "; ".join(
+        f"{row.key} ({': '.join(filter(None, [row.url or row.path, row.title])) or 'no title'})"
+        for row in rows[:5]
     )
-
-
-def _several(ref: str, rows: Iterable[Any]) -> UsageError:
-    named = ", ".join(f"{row.key} ({row.url or row.path or 'no path'})" for row in list(rows)[:5])
-    return UsageError(f"{ref} fits several articles", f"name one by its key: {named}")
+    more = " and more" if len(rows) > 5 else ""
+    return UsageError(f"{ref} fits several articles", f"name one by its key: {named}{more}")

@@ -12,7 +12,10 @@ def link_copies(connection: Connection, text_sha256: str) -> None:
     query = (
         select(Article.id, Article.copy_of_id).where(Article.text_sha256 == text_sha256).order_by(Article.key)
     )
-    (first, of), *others = connection.execute(query).all()
+    rows = connection.execute(query).all()
+    if not rows:  # the last of them was removed
+        return
+    (first, of), *others = rows
     wanted = {first: None} | {id_: first for id_, _ in others}
     for id_, copy_of in ((first, of), *others):
         if copy_of != wanted[id_]:

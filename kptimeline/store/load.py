@@ -17,11 +17,17 @@ from kptimeline.store.models import Anchor as AnchorRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
-    """An article as stored, what it says, and its current anchor (None: it has none)."""
+    """An article as stored, what it says, and its current anchor (None: it has none).
 
+    `given_before`: days (ISO) that were given for it at any time; `by_file_name`: its file name once dated it.
+    """
+
+    id: int
     article: Article
     reading: Reading
     anchor: Anchor | None
+    given_before: frozenset[str] = frozenset()
+    by_file_name: bool = False
 
 
 def load_reading(connection: Connection, ref: str) -> tuple[Article, Reading]:
@@ -30,12 +36,12 @@ def load_reading(connection: Connection, ref: str) -> tuple[Article, Reading]:
     return stored.article, stored.reading
 
 
-def load_article(connection: Connection, ref: str) -> StoredArticle:
+def load_article(connection: Connection, ref: str, *, near: bool = True) -> StoredArticle:
     """The article that a person names, its Reading and its current anchor.
 
     Raises NotFoundError with near matches, UsageError for several, DatabaseError for a Reading of another version.
     """
-    return _stored(connection, find_article(connection, ref))
+    return _stored(connection, find_article(connection, ref, near=near))
 
 
 def known_article(connection: Connection, article: Article) -> StoredArticle | None:
@@ -45,16 +51,20 @@ def known_article(connection: Connection, article: Article) -> StoredArticle | N
 
 
 def _stored(connection: Connection, row: Row[Any]) -> StoredArticle:
+    query = select(AnchorRow.__table__).where(AnchorRow.article_id == row.id).order_by(AnchorRow.id)
+    chosen = connection.execute(query).all()
     return StoredArticle(
-        article=_article(row), reading=_reading(row), anchor=current_anchor(connection, row.id)
+        id=row.id,
+        article=stored_article(row),
+        reading=stored_reading(row),
+        anchor=_anchor(chosen[-1]) if chosen else None,
+        given_before=frozenset(each.day for each in chosen if each.basis == Basis.GIVEN),
+        by_file_name=any(each.basis == Basis.FILE_NAME for each in chosen),
     )
 
 
-def current_anchor(connection: Connection, article_id: int) -> Anchor | None:
-    """The last chosen anchor of an article."""
-    query = select(AnchorRow.__table__).where(AnchorRow.article_id == article_id)
-    row = connection.execute(query.order_by(AnchorRow.id.desc()).limit(1)).first()
-    if row is None or row.day is None:
+def _anchor(row: Row[Any]) -> Anchor | None:
+    if row.day is None:
         return None
     return Anchor(
         day=parse_iso(row.day),
@@ -70,7 +80,8 @@ def parts(words: str) -> tuple[str, ...]:
     return tuple(words.split(",")) if words else ()
 
 
-def _article(row: Row[Any]) -> Article:
+def stored_article(row: Row[Any]) -> Article:
+    """The article of a row of the table `article`."""
     return Article(
         key=row.key,
         text=row.text,
@@ -92,7 +103,8 @@ def _article(row: Row[Any]) -> Article:
     )
 
 
-def _reading(row: Row[Any]) -> Reading:
+def stored_reading(row: Row[Any]) -> Reading:
+    """The Reading of a row of the table `article`. Raises DatabaseError for one of another version."""
     import msgspec
 
     if row.reading_version != READING_VERSION:

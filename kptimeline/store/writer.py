@@ -71,6 +71,7 @@ class Writer:
         ids = {row.key: row.id for row in old}
         new = rows.next_id(self.connection, EventMention)
         pool.ids |= {key: ids.get(key, new + n) for n, key in enumerate(keys)}
+        pool.blocks |= {row.merge_block for row in old if row.merge_block is not None}
         for row in old:
             if row.event_id is not None and row.key in pool.facts:
                 pool.events[row.key] = row.event_id

@@ -1,0 +1,69 @@
+"""An article under another anchor: what changes, and the change made; no reading, so no language model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kptimeline.cli.redate import AUTO
+from kptimeline.pipeline import Kit, load_kit, resolve
+from kptimeline.records import Anchor, AnchorChoice, Extraction
+
+if TYPE_CHECKING:
+    from kptimeline.store.load import StoredArticle
+
+Connection = Any  # SQLAlchemy's, as store.engine opens it; only the store knows more of it
+
+
+class Redating(Struct, frozen=True, kw_only=True):
+    """An article before and after; `anchor` is the one it had, `changes` whether anything differs."""
+
+    article: str
+    name: str
+    anchor: Anchor | None
+    before: Extraction
+    after: Extraction
+    changes: bool
+
+
+class Redater:
+    """Gives articles other anchors, through the same `resolve` and `save` as every other way."""
+
+    def __init__(self, connection: Connection, *, now: str, dry_run: bool = False) -> None:
+        self._connection = connection
+        self._now = now
+        self._dry_run = dry_run
+        self._kit: Kit = load_kit(model=False)
+
+    def redate(self, ref: str, day: str, *, near: bool = True) -> Redating:
+        """The article that a person names under `day` (ISO, or AUTO), in a transaction of its own.
+
+        Raises NotFoundError (with near names, where `near`) and UsageError as find.find_article does.
+        """
+        from kptimeline.store.load import load_article
+        from kptimeline.store.save import save
+
+        stored = load_article(self._connection, ref, near=near)
+        kept = AnchorChoice(anchor=stored.anchor)
+        before = resolve(stored.article, stored.reading, self._kit, anchor=kept)
+        after = self._resolved(stored, day)
+        changes = after.choice.anchor != stored.anchor
+        if not self._dry_run:
+            saved = save(self._connection, after, self._kit.registry, now=self._now, by="redate", force=True)
+            changes = saved.kind != "unchanged"
+        return Redating(
+            article=stored.article.key,
+            name=stored.article.path or stored.article.url or stored.article.key,
+            anchor=stored.anchor,
+            before=before,
+            after=after,
+            changes=changes,
+        )
+
+    def _resolved(self, stored: StoredArticle, day: str) -> Extraction:
+        """AUTO takes back what people gave, and lets the file name serve where it did before."""
+        auto = day == AUTO
+        article = replace(stored.article, given=None if auto else day)
+        return resolve(article, stored.reading, self._kit, trust_file_name=auto and stored.by_file_name)

@@ -1,0 +1,233 @@
+"""Stored articles for people: a line for each, and the whole account of one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+
+from kptimeline.errors import NotFoundError
+from kptimeline.interval import iso
+from kptimeline.store.explain import AnchorAccount, CandidateAccount, anchors, candidates, contradiction
+from kptimeline.store.find import find_article
+from kptimeline.store.load import parts
+from kptimeline.store.models import Anchor, Article, EventMention, TimeExpression
+from kptimeline.store.rows import chunks
+
+
+class ArticleQuestion(Struct, frozen=True, kw_only=True):
+    """Which articles. Days are day numbers, inclusive, of the anchor; `undated`: only those without an anchor."""
+
+    undated: bool = False
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    limit: int | None = None
+
+
+class ArticleLine(Struct, frozen=True, kw_only=True):
+    """One article of a list; `anchor` is ISO, None with the `reason`; `undated` counts its undated mentions."""
+
+    article: str
+    anchor: str | None
+    basis: str | None
+    inferred: tuple[str, ...]
+    certain: bool
+    reason: str | None
+    outlet: str | None
+    title: str
+    language: str | None
+    published: str | None
+    url: str | None
+    path: str | None
+    as_of: str
+    mentions: int
+    undated: int
+
+
+class ArticleAccount(Struct, frozen=True, kw_only=True):
+    """All that is known of an article; the first of `anchors` is current. Reasons with how many they hold for."""
+
+    article: str
+    title: str
+    outlet: str | None
+    url: str | None
+    path: str | None
+    language: str | None
+    genre: str
+    authors: tuple[str, ...]
+    published: str | None
+    published_from: str | None
+    as_of: str
+    note: str | None
+    text: str
+    copy_of: str | None
+    supersedes: str | None
+    anchors: tuple[AnchorAccount, ...]
+    candidates: tuple[CandidateAccount, ...]
+    contradiction: str | None
+    times: int
+    mentions: int
+    unresolved: tuple[tuple[str, int], ...]  # times
+    undated: tuple[tuple[str, int], ...]  # mentions
+
+
+def list_articles(connection: Connection, question: ArticleQuestion) -> tuple[ArticleLine, ...]:
+    """By anchor, then outlet and key; those without an anchor last. Raises NotFoundError for an unknown outlet."""
+    outlets = [name for outlet in question.outlets for name in _outlets(connection, outlet)]
+    wanted: list[ColumnElement[bool]] = []
+    if question.undated:
+        wanted.append(Anchor.day.is_(None))
+    if outlets:
+        wanted.append(Article.outlet.in_(outlets))
+    if question.languages:
+        wanted.append(or_(*(_speaks(tag) for tag in question.languages)))
+    if since := iso(question.since):
+        wanted.append(Anchor.day >= since)
+    if until := iso(question.until):
+        wanted.append(Anchor.day <= until)
+    query = _with_anchor(
+        select(
+            Article.id, Article.key, Article.title, Article.extra, func.substr(Article.text, 1, 200).label("head"),
+            Article.outlet, Article.language, Article.published, Article.url, Article.path, Article.as_of,
+            Anchor.day, Anchor.basis, Anchor.inferred, Anchor.certain, Anchor.reason,
+        )
+    )  # fmt: skip
+    order = (Anchor.day.nulls_last(), Article.outlet.nulls_last(), Article.key)
+    rows = connection.execute(query.where(*wanted).order_by(*order).limit(question.limit)).all()
+    counts = _counts(connection, [row.id for row in rows])
+    return tuple(_line(row, *counts.get(row.id, (0, 0))) for row in rows)
+
+
+def count_undated(connection: Connection, question: ArticleQuestion) -> int:
+    """How many articles without an anchor a span of anchors leaves out; the other conditions hold."""
+    if question.undated or (question.since is None and question.until is None):
+        return 0
+    undated = ArticleQuestion(undated=True, outlets=question.outlets, languages=question.languages)
+    return len(list_articles(connection, undated))
+
+
+def _with_anchor(query: Select[Any]) -> Select[Any]:
+    latest = select(func.max(Anchor.id)).where(Anchor.article_id == Article.id).correlate(Article)
+    return query.outerjoin(Anchor, Anchor.id == latest.scalar_subquery())
+
+
+def _outlets(connection: Connection, name: str) -> list[str]:
+    """The outlets of that name in any case, as they are written. Raises NotFoundError with near ones."""
+    known = [outlet for outlet in connection.scalars(select(Article.outlet).distinct()) if outlet]
+    found = [outlet for outlet in known if outlet.casefold() == name.casefold()]
+    if not found:
+        near = get_close_matches(name, sorted(known), n=3, cutoff=0.6)
+        listed = ", ".join(near or sorted(known)[:5])
+        raise NotFoundError(
+            f"no article is from the outlet {name}",
+            f"did you mean {listed}?" if near else f"there are {listed}" if listed else None,
+        )
+    return found
+
+
+def _speaks(tag: str) -> ColumnElement[bool]:
+    """*en* is any English: *en*, *en-GB*."""
+    language, tag = func.lower(func.replace(Article.language, "_", "-")), tag.lower().replace("_", "-")
+    return or_(language == tag, language.startswith(f"{tag}-", autoescape=True))
+
+
+def _counts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Mentions and undated mentions by article."""
+    found: dict[int, tuple[int, int]] = {}
+    for some in chunks(ids):
+        query = (
+            select(EventMention.article_id, func.count(), func.count(EventMention.from_day))
+            .where(EventMention.article_id.in_(some))
+            .group_by(EventMention.article_id)
+        )
+        for article_id, mentions, dated in connection.execute(query):
+            found[article_id] = (mentions, mentions - dated)
+    return found
+
+
+def _line(row: Row[Any], mentions: int, undated: int) -> ArticleLine:
+    return ArticleLine(
+        article=row.key,
+        anchor=row.day,
+        basis=row.basis,
+        inferred=parts(row.inferred or ""),
+        certain=bool(row.certain),
+        reason=row.reason,
+        outlet=row.outlet,
+        title=title(row.title, row.extra, row.head),
+        language=row.language,
+        published=row.published,
+        url=row.url,
+        path=row.path,
+        as_of=row.as_of,
+        mentions=mentions,
+        undated=undated,
+    )
+
+
+def title(stated: str | None, extra: str, text: str) -> str:
+    """The title, or the beginning of a text that has none."""
+    beside = json.loads(extra).get("title")
+    if stated or (isinstance(beside, str) and beside):
+        return stated or str(beside)
+    head = " ".join(text[:200].split())
+    return head if len(head) <= 60 else f"{head[:60].rstrip()}…"
+
+
+def account(connection: Connection, ref: str) -> ArticleAccount:
+    """The account of the article that a person names (see find.find_article). Raises NotFoundError, UsageError."""
+    row = find_article(connection, ref)
+    chosen = anchors(connection, row.id)
+    same = (
+        "outlet",
+        "url",
+        "path",
+        "language",
+        "genre",
+        "published",
+        "published_from",
+        "as_of",
+        "note",
+        "text",
+    )
+    times, mentions = TimeExpression.article_id == row.id, EventMention.article_id == row.id
+    return ArticleAccount(
+        article=row.key,
+        title=title(row.title, row.extra, row.text),
+        authors=tuple(json.loads(row.authors)),
+        copy_of=_key(connection, row.copy_of_id),
+        supersedes=_key(connection, row.supersedes_id),
+        anchors=tuple(chosen),
+        candidates=candidates(connection, row.id),
+        contradiction=contradiction(row, chosen),
+        times=connection.scalar(select(func.count()).where(times)) or 0,
+        mentions=connection.scalar(select(func.count()).where(mentions)) or 0,
+        unresolved=_reasons(
+            connection,
+            select(TimeExpression.reason).where(
+                times, TimeExpression.from_day.is_(None), TimeExpression.reason.is_not(None)
+            ),
+        ),
+        undated=_reasons(
+            connection, select(EventMention.reason).where(mentions, EventMention.from_day.is_(None))
+        ),
+        **{name: getattr(row, name) for name in same},
+    )
+
+
+def _key(connection: Connection, article_id: int | None) -> str | None:
+    return connection.scalar(select(Article.key).where(Article.id == article_id)) if article_id else None
+
+
+def _reasons(connection: Connection, query: Select[Any]) -> tuple[tuple[str, int], ...]:
+    """Each reason with how many it holds for, the most first."""
+    found: dict[str, int] = {}
+    for reason in connection.scalars(query):
+        found[reason or "not known why"] = found.get(reason or "not known why", 0) + 1
+    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
