@@ -81,6 +81,7 @@ def command(
     and disputed dates say so. It ends with what was left out, and the option that shows it.
     """
     from kptimeline.store.actors import find_actor
+    from kptimeline.store.articles import undated_articles, without_anchor
     from kptimeline.store.engine import open_database
     from kptimeline.store.query import Question, chronology
 
@@ -97,6 +98,7 @@ def command(
             limit=limit + 1 if limit else None,  # one more tells whether there are more
         )
         found = chronology(connection, question)
+        missing = without_anchor(connection, undated_articles(found.events[:limit])) if undated else ()
     more = limit is not None and len(found.events) > limit
     found = replace(found, events=found.events[:limit], query=replace(question, limit=limit).told())
     if output_format == "json":
@@ -110,7 +112,9 @@ def command(
 
     past = limit if more else None
     click.echo(
-        table.render(found, width=terminal.width(), color=terminal.color(), past_limit=past),
+        table.render(
+            found, width=terminal.width(), color=terminal.color(), past_limit=past, without_anchor=missing
+        ),
         nl=False,
         color=terminal.color(),
     )

@@ -20,8 +20,10 @@ COLUMNS = ("article", "anchor", "outlet", "title")
 
 
 def short(lines: Sequence[ArticleLine]) -> list[tuple[str, str, str, str]]:
-    """Key, anchor with its basis and what is inferred, outlet, title."""
-    return [(line.article, anchor(line), line.outlet or "", line.title) for line in lines]
+    """Key, anchor with its basis and what is inferred, outlet, title; harmless for a terminal."""
+    return [
+        (line.article, anchor(line), safe.line(line.outlet or ""), safe.line(line.title)) for line in lines
+    ]
 
 
 def anchor(chosen: Any) -> str:
@@ -57,7 +59,7 @@ def account(article: ArticleAccount, *, text: bool, width: int, color: bool) -> 
     from kptimeline.render.table import draw
 
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    grid.add_column(width=11)
+    grid.add_column(width=12)
     grid.add_column(ratio=1, overflow="fold")
     for name, fact in facts(article):
         grid.add_row(Text(name, style="dim"), Text(fact))

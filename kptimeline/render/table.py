@@ -18,6 +18,7 @@ from kptimeline.records import Chronology, ChronologyEvent
 from kptimeline.render import safe, words
 
 WIDE = 120
+MENDED = 5  # articles without an anchor that are named
 _DATE_WIDTH = 20
 _WIDE_DATE_WIDTH = 28  # *recently, before 29 Dec 2025* on one line
 
@@ -25,11 +26,17 @@ Group = tuple[str, list[ChronologyEvent]]
 
 
 def render(
-    chronology: Chronology, *, width: int = 80, color: bool = False, past_limit: int | None = None
+    chronology: Chronology,
+    *,
+    width: int = 80,
+    color: bool = False,
+    past_limit: int | None = None,
+    without_anchor: Sequence[str] = (),
 ) -> str:
     """The chronology in `width` cells a line, then what was left out and the option that shows it.
 
-    `past_limit` is the limit that cut it off, None when nothing was cut.
+    `past_limit` is the limit that cut it off, None when nothing was cut; `without_anchor` are the articles of
+    undated events whose dates a redate would resolve.
     """
     dated = [event for event in chronology.events if event.edtf or event.sort_day]
     undated = [event for event in chronology.events if not (event.edtf or event.sort_day)]
@@ -41,6 +48,7 @@ def render(
         body.append((_columns if width >= WIDE else _blocks)(groups))
     if not chronology.events:
         body.append(Text("No events match."))
+    body += [Text(note) for note in mending(without_anchor)]
     body += [Text(note) for note in left_out(chronology, past_limit)]
     return draw(Lines(*body), width=width, color=color)
 
@@ -60,6 +68,21 @@ def draw(content: RenderableType, *, width: int, color: bool) -> str:
     ).print(content)
     text = out.getvalue().rstrip("\n") + "\n"
     return text if color else "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n") + "\n"
+
+
+def mending(without_anchor: Sequence[str]) -> Iterator[str]:
+    """The command that dates what hangs from the anchor of articles that have none."""
+    if not without_anchor:
+        return
+    count = len(without_anchor)
+    yield (
+        "1 article has no anchor; say when it was published:"
+        if count == 1
+        else f"{count} articles have no anchor; say when each was published:"
+    )
+    yield from (f"  kptimeline redate {key} YYYY-MM-DD" for key in without_anchor[:MENDED])
+    if count > MENDED:
+        yield f"  and {count - MENDED} more: kptimeline articles list --undated"
 
 
 def left_out(chronology: Chronology, past_limit: int | None) -> Iterator[str]:

@@ -90,6 +90,11 @@ def kind(event: ChronologyEvent) -> str:
 
 
 def origin(event: ChronologyEvent) -> str:
-    """The outlet, or the article where that is unknown; and how many more articles tell it."""
+    """The outlet, or the article where that is unknown; and how many more articles tell it.
+
+    An undated event names its article too, which is where its date must come from.
+    """
     outlet = safe.line(event.outlet or "") or f"article {event.article_key}"
+    if event.outlet and not (event.sort_day or event.edtf):
+        outlet += f", article {event.article_key}"
     return f"{outlet} and {event.articles - 1} more" if event.articles > 1 else outlet

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from kptimeline.errors import NotFoundError
 from kptimeline.interval import iso
+from kptimeline.records import ChronologyEvent
 from kptimeline.store.explain import AnchorAccount, CandidateAccount, anchors, candidates, contradiction
 from kptimeline.store.find import find_article
 from kptimeline.store.load import parts
@@ -110,6 +111,20 @@ def count_undated(connection: Connection, question: ArticleQuestion) -> int:
         return 0
     undated = ArticleQuestion(undated=True, outlets=question.outlets, languages=question.languages)
     return len(list_articles(connection, undated))
+
+
+def undated_articles(events: Sequence[ChronologyEvent]) -> list[str]:
+    """Keys of the articles that tell of undated events, of each event the one that stands for it."""
+    return [event.article_key for event in events if event.from_day is None]
+
+
+def without_anchor(connection: Connection, keys: Sequence[str]) -> tuple[str, ...]:
+    """Those of the articles that have no anchor, in the order given."""
+    found: set[str] = set()
+    for some in chunks(sorted(set(keys))):
+        query = _with_anchor(select(Article.key)).where(Article.key.in_(some), Anchor.day.is_(None))
+        found |= set(connection.scalars(query))
+    return tuple(key for key in dict.fromkeys(keys) if key in found)
 
 
 def _with_anchor(query: Select[Any]) -> Select[Any]:
