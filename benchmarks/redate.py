@@ -120,7 +120,7 @@ def redate(path: Path, days: Sequence[tuple[str, str]]) -> float:
 def rows(path: Path, view: str) -> Counter[tuple[Any, ...]]:
     """The rows of a view with how often each occurs, without the columns that tell the history of an anchor."""
     with open_database(path) as connection:
-        found = connection.execute(sql(f"SELECT * FROM {view}"))  # noqa: S608 - names of our own
+        found = connection.execute(sql(f"SELECT * FROM {view}"))
         kept = [place for place, name in enumerate(found.keys()) if name not in HISTORY.get(view, ())]
         return Counter(tuple(row[place] for place in kept) for row in found)
 

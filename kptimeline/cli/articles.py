@@ -116,11 +116,12 @@ def list_command(
 def _listed(lines: tuple[ArticleLine, ...], output_format: str) -> str:
     from kptimeline.render import articles as render
     from kptimeline.render import rows
+    from kptimeline.store.articles import ArticleLine
 
     if output_format == "jsonl":
         return render.json_lines(lines)
     if output_format == "csv":
-        return render.comma_separated(lines)
+        return render.comma_separated(ArticleLine.__struct_fields__, lines)
     if output_format == "plain":
         return rows.plain(render.COLUMNS, render.short(lines))
     if not lines:

@@ -69,9 +69,13 @@ def command(*, words: tuple[str, ...], table: Path | None, dry_run: bool, as_of:
             click.echo(render.headline(each))
             if each.changes and (dry_run or len(refs) == 1):
                 _tell(each)
+                if len(refs) != 1:
+                    click.echo()
     if table is not None or len(refs) > 1:
         rejected = f", {len(rejects)} rejected" if rejects else ""
-        click.echo(f"{plural(sums.articles, 'article')}, {sums.changed:,} redated{rejected}; {sums.told()}")
+        redated = "would be redated" if dry_run else "redated"
+        count = plural(sums.articles, "article")
+        click.echo(f"{count}, {sums.changed:,} {redated}{rejected}; {sums.told()}")
     if dry_run:
         click.echo("nothing was saved: --dry-run", err=True)
     return 1 if rejects else 0

@@ -38,8 +38,12 @@ def read_datings(path: Path, stream: BinaryIO | None = None) -> Iterator[Dating 
         yield from _table(str(path), text)
 
 
+def _name(path: Path | str) -> str:
+    return "standard input" if str(path) == "-" else str(path)
+
+
 def _text(path: Path, stream: BinaryIO | None) -> str:
-    name = "standard input" if stream else str(path)
+    name = _name(path)
     try:
         if stream is not None:
             raw = stream.read(MAX_BYTES + 1)
@@ -75,7 +79,7 @@ def _table(path: str, text: str) -> Iterator[Dating | Reject]:
         names = rows.fieldnames or ()
         if not {"article", "date"} <= set(names):
             missing = " and ".join(name for name in ("article", "date") if name not in names)
-            raise InputRejectedError(f"{path}: its first line names no column {missing}", _HINT)
+            raise InputRejectedError(f"{_name(path)}: its first line names no column {missing}", _HINT)
         for row in rows:
             yield from _row(path, rows.line_num, row)
     except csv.Error as error:

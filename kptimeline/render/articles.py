@@ -40,9 +40,8 @@ def json_lines(lines: Sequence[ArticleLine]) -> str:
     return "".join(msgspec.json.encode(line).decode() + "\n" for line in lines)
 
 
-def comma_separated(lines: Sequence[ArticleLine]) -> str:
-    """CSV of the same columns; several words of one are separated by blanks."""
-    names = lines[0].__struct_fields__ if lines else ("article",)
+def comma_separated(names: Sequence[str], lines: Sequence[ArticleLine]) -> str:
+    """CSV of the same columns, whose names are given; several words of one are separated by blanks."""
     return rows.comma_separated(names, [[_cell(getattr(line, name)) for name in names] for line in lines])
 
 

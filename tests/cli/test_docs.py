@@ -17,6 +17,10 @@ def helps() -> str:
     for name in COMMANDS:
         command = import_module(f"kptimeline.cli.{name}").command
         parts.append(f"\n## kptimeline {name}\n\n```\n{told(command, parent)}```\n")
+        if isinstance(command, click.Group):
+            above = click.Context(command, info_name=name, parent=parent)
+            for below, each in command.commands.items():
+                parts.append(f"\n### kptimeline {name} {below}\n\n```\n{told(each, above)}```\n")
     return "".join(parts)
 
 

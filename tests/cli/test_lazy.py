@@ -45,6 +45,8 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
         ["show", "--actor", "North Korea", "--since", "2024-10", "--until", "2026"],
         ["show", "--format", "json"],
         ["sql", "SELECT * FROM chronology"],
+        ["articles", "list"],
+        ["articles", "show", "fleet.txt"],
     ],
 )
 def test_looking_loads_no_model_no_dates_no_migrations(folder, arguments):

@@ -56,6 +56,20 @@ def test_every_option_says_what_it_is_for(name):
         assert isinstance(parameter, click.Argument) or parameter.help
 
 
+def test_commands_below_a_command_have_help_and_examples():
+    below = [
+        (name, each)
+        for name in COMMANDS
+        if isinstance(command(name), click.Group)
+        for each in command(name).commands.values()
+    ]
+    assert below
+    for name, each in below:
+        assert each.help
+        assert re.search(rf"^  kptimeline {name} {each.name}\b", each.epilog, re.MULTILINE)
+        assert all(isinstance(one, click.Argument) or one.help for one in each.params)
+
+
 def test_no_command_prints_the_help(tmp_path):
     outcome = run(folder=tmp_path)
     assert (outcome.code, outcome.err) == (0, "")
