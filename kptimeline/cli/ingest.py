@@ -242,8 +242,8 @@ def _progress(total: int) -> Iterator[Any]:
 
 def _name_odd(tally: Tally) -> None:
     """Articles whose evidence contradicts their anchor: it stands, and people are told."""
-    for article, key, odd in tally.odd[:SHOWN]:
-        name = safe.line(tally.name(article, key))
+    for path, key, odd in tally.odd[:SHOWN]:
+        name = safe.line(tally.name(path, key))
         click.echo(f"warning: {name}: {safe.line(odd)}", err=True)
         click.echo(f"hint:  kptimeline articles show {shlex.quote(name)}", err=True)
     if (more := len(tally.odd) - SHOWN) > 0:
@@ -254,11 +254,13 @@ def _name_odd(tally: Tally) -> None:
 
 def _name_undated(tally: Tally) -> None:
     """Articles whose times nothing resolves, and the command that would."""
-    for article, key, reason, unresolved in tally.undated[:SHOWN]:
-        name = safe.line(tally.name(article, key))
-        times = plural(unresolved, "time expression")
-        click.echo(f"warning: {name}: {safe.line(reason)}; {times} left unresolved", err=True)
-        click.echo(f"hint:  kptimeline redate {shlex.quote(name)} YYYY-MM-DD", err=True)
+    for each in tally.undated[:SHOWN]:
+        name = safe.line(tally.name(each.path, each.key))
+        times = plural(each.times, "time expression")
+        click.echo(f"warning: {name}: {safe.line(each.reason)}; {times} left unresolved", err=True)
+        asked = ", or ingest it with --assume-dateline file-name" if each.file_name_day else ""
+        day = each.file_name_day or "YYYY-MM-DD"
+        click.echo(f"hint:  kptimeline redate {shlex.quote(name)} {day}{asked}", err=True)
     if (more := len(tally.undated) - SHOWN) > 0:
         click.echo(f"warning: {plural(more, 'more article')} without an anchor", err=True)
         click.echo("hint:  kptimeline articles list --undated", err=True)

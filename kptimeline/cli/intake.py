@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
 from kptimeline.cli import options
 from kptimeline.dateline.disagree import APART, disagreement
-from kptimeline.interval import parse_iso
+from kptimeline.interval import iso, parse_iso
 from kptimeline.pipeline import BATCH, Kit, load_kit, read_all, resolve
 from kptimeline.readers import Reject
 from kptimeline.records import Article, Basis, Extraction, Reading
@@ -26,14 +26,24 @@ Connection = Any  # SQLAlchemy's, as store.engine opens it; only the store knows
 SHOWN = 5  # articles named because nothing dates them, or because their evidence contradicts itself
 
 
+class Undated(NamedTuple):
+    """An article without an anchor, and how many of its times that leaves unresolved."""
+
+    path: str | None
+    key: str
+    reason: str
+    times: int
+    file_name_day: str | None  # what its file name or url says, ISO
+
+
 @dataclass(slots=True)
 class Tally:
     """What came of a run."""
 
     kinds: Counter[str] = field(default_factory=Counter)
     paths: Counter[str | None] = field(default_factory=Counter)
-    undated: list[tuple[Article, str, str, int]] = field(default_factory=list)  # article, key, reason, times
-    odd: list[tuple[Article, str, str]] = field(default_factory=list)  # article, key, what contradicts
+    undated: list[Undated] = field(default_factory=list)
+    odd: list[tuple[str | None, str, str]] = field(default_factory=list)  # path, key, what contradicts
     notes: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -53,16 +63,18 @@ class Tally:
             self.notes[extraction.reading.note] += 1
         unresolved = sum(time.interval is None and time.reason is not None for time in extraction.times)
         if choice.anchor is None and unresolved:
-            self.undated.append((article, outcome.article_key, choice.reason or "", unresolved))
+            named = next((one.day for one in choice.candidates if one.basis is Basis.FILE_NAME), None)
+            key, reason = outcome.article_key, choice.reason or ""
+            self.undated.append(Undated(article.path, key, reason, unresolved, iso(named)))
         given = choice.anchor is not None and choice.anchor.basis is Basis.GIVEN
         if given and outcome.kind == "unchanged":
             return  # a person has decided, and was told what contradicts it
         if odd := "; ".join(filter(None, [disagreement(article, extraction.reading, choice.anchor), *news])):
-            self.odd.append((article, outcome.article_key, odd))
+            self.odd.append((article.path, outcome.article_key, odd))
 
-    def name(self, article: Article, key: str) -> str:
+    def name(self, path: str | None, key: str) -> str:
         """What a person may call an article of this run: its path where that is its own, else its key."""
-        return article.path if article.path and self.paths[article.path] == 1 else key
+        return path if path and self.paths[path] == 1 else key
 
     def summary(self) -> str:
         """*16 articles (14 new, 1 known, 1 redated)*."""

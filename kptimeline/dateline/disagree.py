@@ -5,6 +5,7 @@ The anchor stays that of the strongest evidence. What speaks against it is told 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -31,9 +32,10 @@ APART = 3  # days between two statements of one publication: time zones, late pa
 BACK = frozenset({0, 1, 2})
 # Names that feeds and pages give to the day of publication; a later change (`updated`) contradicts nothing.
 PUBLISHED_FIELDS = (
-    "date", "date_published", "date_publish", "datepublished", "datetime", "pub_date", "pubdate",
-    "publication_date", "publish_date", "published_at", "published_date", "publishedat",
+    "date", "date_published", "date_publish", "datepublished", "datetime", "pub_date", "pubdate", "publishdate",
+    "publication_date", "publish_date", "published_at", "published_date", "published_time", "publishedat",
 )  # fmt: skip
+_PREFIX = re.compile(r"^.*[:.]")
 
 
 def disagreement(article: Article, reading: Reading, anchor: Anchor | None) -> str | None:
@@ -159,7 +161,8 @@ def _path(article: Article, reading: Reading, anchor: Anchor) -> Iterator[str]:
 def _other_fields(article: Article, anchor: Anchor) -> Iterator[str]:
     """Fields beside `published` that state the day of publication too."""
     for name, value in sorted(article.extra.items()):
-        if name.casefold().replace("-", "_") in PUBLISHED_FIELDS and isinstance(value, str):
+        last = _PREFIX.sub("", name.casefold()).replace("-", "_")  # `article:published_time`, `dc.date`
+        if last in PUBLISHED_FIELDS and isinstance(value, str):
             try:
                 day = datetime.fromisoformat(value.strip()).toordinal()
             except ValueError:

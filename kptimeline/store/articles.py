@@ -80,18 +80,7 @@ class ArticleAccount(Struct, frozen=True, kw_only=True):
 
 def list_articles(connection: Connection, question: ArticleQuestion) -> tuple[ArticleLine, ...]:
     """By anchor, then outlet and key; those without an anchor last. Raises NotFoundError for an unknown outlet."""
-    outlets = [name for outlet in question.outlets for name in _outlets(connection, outlet)]
-    wanted: list[ColumnElement[bool]] = []
-    if question.undated:
-        wanted.append(Anchor.day.is_(None))
-    if outlets:
-        wanted.append(Article.outlet.in_(outlets))
-    if question.languages:
-        wanted.append(or_(*(_speaks(tag) for tag in question.languages)))
-    if since := iso(question.since):
-        wanted.append(Anchor.day >= since)
-    if until := iso(question.until):
-        wanted.append(Anchor.day <= until)
+    wanted = _wanted(connection, question)
     query = _with_anchor(
         select(
             Article.id, Article.key, Article.title, Article.extra, func.substr(Article.text, 1, 200).label("head"),
@@ -110,7 +99,23 @@ def count_undated(connection: Connection, question: ArticleQuestion) -> int:
     if question.undated or (question.since is None and question.until is None):
         return 0
     undated = ArticleQuestion(undated=True, outlets=question.outlets, languages=question.languages)
-    return len(list_articles(connection, undated))
+    query = _with_anchor(select(func.count(Article.id)))
+    return connection.scalar(query.where(*_wanted(connection, undated))) or 0
+
+
+def _wanted(connection: Connection, question: ArticleQuestion) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if question.undated:
+        wanted.append(Anchor.day.is_(None))
+    if outlets := [name for outlet in question.outlets for name in _outlets(connection, outlet)]:
+        wanted.append(Article.outlet.in_(outlets))
+    if question.languages:
+        wanted.append(or_(*(_speaks(tag) for tag in question.languages)))
+    if since := iso(question.since):
+        wanted.append(Anchor.day >= since)
+    if until := iso(question.until):
+        wanted.append(Anchor.day <= until)
+    return wanted
 
 
 def undated_articles(events: Sequence[ChronologyEvent]) -> list[str]:

@@ -158,7 +158,11 @@ def test_the_file_name_serves_where_it_is_asked_for_and_after_auto(folder):
     shutil.copy(folder / "memo.txt", folder / "2025-03-04.txt")
     (folder / "memo.txt").unlink()
     run("articles", "remove", "memo.txt", "--yes", *AS_OF, folder=folder)
-    assert "2025-03-04, which is not used" in run("ingest", "2025-03-04.txt", *AS_OF, folder=folder).err
+    err = run("ingest", "2025-03-04.txt", *AS_OF, folder=folder).err
+    assert "2025-03-04, which is not used" in err
+    assert (
+        "kptimeline redate 2025-03-04.txt 2025-03-04, or ingest it with --assume-dateline file-name\n" in err
+    )
     run("ingest", "2025-03-04.txt", "--assume-dateline", "file-name", *AS_OF, folder=folder)
     anchor = "SELECT day, basis FROM anchor ORDER BY id DESC LIMIT 1"
     assert rows(folder, anchor) == [("2025-03-04", "file-name")]
@@ -205,3 +209,16 @@ def test_the_database_may_be_named_at_every_place(folder):
     said = {run(*(*asked[:at], *named, *asked[at:]), folder=folder).out for at in range(3)}
     assert len(said) == 1
     assert "apq7d765q6mxw" in said.pop()
+
+
+def test_explain_tells_what_contradicts_the_anchor(folder):
+    run("ingest", "odd.jsonl", *AS_OF, folder=folder)
+    [(event,)] = rows(
+        folder, "SELECT event_id FROM chronology WHERE url = 'https://pier.example/warning' LIMIT 1"
+    )
+    told = " ".join(run("explain", event, folder=folder).out.split())
+    assert "but published says 2024-12-29, the dateline and its weekday say 2025-12-29" in told
+    run("redate", "https://pier.example/warning", "2025-12-29", *AS_OF, folder=folder)
+    told = " ".join(run("explain", event, folder=folder).out.split())
+    assert "but the day given is 2025-12-29, published says 2024-12-29" in told
+    assert run("ingest", "odd.jsonl", *AS_OF, folder=folder).err.count("pier.example/warning") == 0

@@ -49,6 +49,11 @@ CONTRADICTS = [
         {"published": "2025-12-29", "extra": {"pubDate": "2024-12-29T08:00:00+09:00", "updated": "2026-01-20"}},
         "published says 2025-12-29, pubDate says 2024-12-29",
     ),
+    (
+        "It rang.\nTwice.",
+        {"published": "2025-12-29", "extra": {"article:published_time": "2024-12-29", "DC.Date": "2024-12-28"}},
+        "published says 2025-12-29, DC.Date says 2024-12-28, article:published_time says 2024-12-29",
+    ),
     # the url, and a file kept before it was published
     (
         "It rang.\nTwice.",

@@ -60,7 +60,7 @@ undated
                       North Korea sent troops to Russia
                       North Korea → Russia · AID, occurred
                       no date: no time phrase
-                      enodate000000 · Example Wire
+                      enodate000000 · Example Wire, article aexample
 
 Left out: 2 undated; show them with --undated.
 """
@@ -146,3 +146,23 @@ def test_undated_events_stand_in_the_order_of_the_text():
 
 def test_where_the_outlet_is_unknown_the_article_is_named():
     assert "eabcdefghijkl · article aexample" in render(chronology(event(day="2025-12-29", outlet=None)))
+
+
+MENDING = [
+    ([], []),
+    (["a1"], ["1 article has no anchor; say when it was published:", "  kptimeline redate a1 YYYY-MM-DD"]),
+    (
+        [f"a{number}" for number in range(7)],
+        [
+            "7 articles have no anchor; say when each was published:",
+            *(f"  kptimeline redate a{number} YYYY-MM-DD" for number in range(5)),
+            "  and 2 more: kptimeline articles list --undated",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("keys", "lines"), MENDING)
+def test_articles_without_an_anchor_come_with_the_command_that_dates_them(keys, lines):
+    told = render(chronology(UNDATED, undated=0, hidden=0), without_anchor=keys)
+    assert told.splitlines()[-len(lines) :] == lines if lines else "redate" not in told
