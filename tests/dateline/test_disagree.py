@@ -41,6 +41,11 @@ CONTRADICTS = [
         {},
         'the dateline says Dec. 29, 2024, the text says "Monday" where 2024-12-29 is a Sunday',
     ),
+    (
+        "They met on Tuesday, April 14, and parted.\nMore was said.",
+        {"published": "2024-04-15"},
+        'published says 2024-04-15, the text says "Tuesday, April 14" where 2024-04-14 is a Sunday',
+    ),
     # two statements of the day
     (FULL, {"published": "2026-01-03"}, "published says 2026-01-03, the dateline says Dec. 29, 2025 …"),
     (FULL, {"given": "2025-12-01", "published": "2025-12-29"}, "the day given is 2025-12-01, published says 2025-12-29 …"),
@@ -98,6 +103,12 @@ AGREES = [
     ("It rang.\nTwice.", {"published": "2025-12-29", "extra": {"modified": "2026-02-01"}}),
     ("It rang.\nTwice.", {"published": "2025-12-29", "path": "kept-2026-11-01.txt"}),
     ("It rang yesterday.\nTwice.", {}),
+    ("They met on Tuesday, April 14, and parted.\nMore was said.", {"published": "2026-04-15"}),
+    ("They will meet on Friday, Jan. 3, and part.\nMore was said.", {"published": "2024-12-29"}),
+    (
+        "They met on Thursday, Feb. 29, and parted.\nMore was said.",
+        {"published": "2022-03-01"},
+    ),  # no such day near
 ]
 
 
