@@ -58,6 +58,8 @@ def disagreement(article: Article, reading: Reading, anchor: Anchor | None) -> s
 def _told(article: Article, reading: Reading, anchor: Anchor) -> str:
     """What the anchor rests on."""
     day = iso(anchor.day)
+    if anchor.basis is Basis.METADATA and "day" in anchor.inferred:
+        return f"htmldate guesses {day} from the page"
     if anchor.basis is Basis.METADATA:
         return f"{article.published_from or 'published'} says {day}"
     if anchor.basis is Basis.DATELINE:

@@ -70,6 +70,11 @@ CONTRADICTS = [
         {"published": "2025-12-29", "path": "2025-01-12-bell.txt"},
         "published says 2025-12-29, the file name says 2025-01-12",
     ),
+    (
+        BARE,
+        {"published": "2027-01-01", "extra": {"htmldate": "2025-12-29"}},
+        "htmldate guesses 2025-12-29 from the page, published says 2027-01-01, after 2026-11-21, the day of ingest",
+    ),
     # what cannot be
     (FULL, {"published": "2027-01-01"}, "the dateline says Dec. 29, 2025, published says 2027-01-01, after …"),
 ]  # fmt: skip
