@@ -74,7 +74,7 @@ def _objects(path: str, text: str) -> Iterator[Dating | Reject]:
 
 def _table(path: str, text: str) -> Iterator[Dating | Reject]:
     delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         names = rows.fieldnames or ()
         if not {"article", "date"} <= set(names):

@@ -12,6 +12,7 @@ from kptimeline.errors import NotFoundError, UsageError
 from kptimeline.records import Article as ArticleRecord
 from kptimeline.store.models import Article
 
+LONGEST_NAME = 1000  # characters of a file name; SQLite takes no LIKE pattern over 50,000 bytes
 NAMES = "name it by its key, its path as ingested, or its url; kptimeline articles list shows them"
 
 
@@ -40,12 +41,13 @@ def find_article(connection: Connection, ref: str, *, near: bool = True) -> Row[
     UsageError when it fits several.
     """
     keys = Article.key >= ref, Article.key < ref + "\uffff"
+    named = "/" not in ref and 0 < len(ref) <= LONGEST_NAME
     ways: tuple[tuple[ColumnElement[bool], ...], ...] = (
         (Article.key == ref,),
         (Article.path == ref,),
         (Article.url == ref,),
         keys if len(ref) >= 3 else (),
-        (Article.path.endswith(f"/{ref}", autoescape=True),) if ref and "/" not in ref else (),
+        (Article.path.endswith(f"/{ref}", autoescape=True),) if named else (),
     )
     for way in ways:
         if way:

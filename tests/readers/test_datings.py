@@ -41,8 +41,9 @@ def test_a_bad_row_is_named_and_the_next_is_read(raw, reject):
     assert isinstance(second, Dating)
 
 
-def test_a_cell_without_end_ends_the_table():
-    raw = b"article,date\na,2025\n" + b'"' + b"x" * 200_000
+@pytest.mark.parametrize("size", [10, 200_000])
+def test_a_cell_without_end_ends_the_table(size):
+    raw = b"article,date\na,2025\n" + b'"' + b"x" * size
     first, second = read_datings(Path("-"), io.BytesIO(raw))
     assert isinstance(first, Dating)
     assert second.reason.endswith("nothing after it is read")

@@ -137,7 +137,7 @@ def test_a_file_name_is_enough_where_it_is_one_articles(connection, stored):
     assert stored[3] not in caught.value.hint
 
 
-@pytest.mark.parametrize("ref", ["%.txt", "_ire.txt", "", "wire", "/", "a" * 5000])
+@pytest.mark.parametrize("ref", ["%.txt", "_ire.txt", "", "wire", "/", "a" * 5000, "é%" * 100_000])
 def test_what_names_none_finds_none(connection, stored, ref):
     for near in (True, False):
         with pytest.raises(NotFoundError):
