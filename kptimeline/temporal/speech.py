@@ -17,6 +17,8 @@ _DEICTIC = re.compile(r"(?:at\(.*|part\(\w+, )?(?:nearest\(weekday\(|shift\(pres
 _DAY = re.compile(
     r"(?:nearest|last|this)\((?:weekday|monthday)\(|shift\(present, -?\d+, day\)|date\(|part\(\w+, nearest\(weekday\("
 )
+# What parts a day from the speech verb before it: *he said, recalling his visit on Friday*.
+_OTHER_CLAUSE = re.compile(r'["“”]|,\s+(?:[a-z]+ing|when|as|after|before|who|which|while)\b')
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -58,6 +60,6 @@ NEAR = 60  # characters
 
 def _says(text: str, sentence: Span, day: TimeExpression) -> bool:
     """Whether a verb of saying stands near the day, on its side of the quotation marks."""
-    before = re.split('["“”]', text[max(sentence.start, day.start - NEAR) : day.start])[-1]
+    before = _OTHER_CLAUSE.split(text[max(sentence.start, day.start - NEAR) : day.start])[-1]
     after = re.split('["“”]', text[day.end : min(sentence.end, day.end + NEAR)])[0]
     return not _told().isdisjoint(_WORD.findall(f"{before} {after}".lower()))

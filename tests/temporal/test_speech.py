@@ -16,6 +16,8 @@ import kptimeline
         ('"We open the bridge tomorrow," the mayor said.', "tomorrow", "2025-11-26"),
         ('"We open it tomorrow," he said on Friday and said on Saturday.', "tomorrow", "2025-11-26"),
         ("The bridge will open tomorrow, the mayor said on Saturday.", "tomorrow", "2025-11-26"),
+        # The day of another clause is not that of the speech.
+        ('"We open it tomorrow," he said, recalling his first try on Saturday.', "tomorrow", "2025-11-26"),
     ],
 )
 def test_day_of_speech(text, phrase, edtf):
