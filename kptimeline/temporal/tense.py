@@ -39,6 +39,8 @@ def _all_words() -> frozenset[str]:
 def tense_at(text: str, start: int, end: int, first: int, last: int) -> Cue:
     """Tense and plan of the clause around text[first:last], within the line text[start:end]; None: no verb near."""
     left = _WORD.findall(text, max(start, first - LEFT), first)
+    if text[first : first + 5].lower() == "since":
+        return Tense.PAST, False  # whatever is done, what it has been done since is over
     found = (None, True) if _deferred(left, text[first:last]) else _look_left(left)
     if found is None:
         right = _WORD.findall(text, last, min(end, last + RIGHT))
