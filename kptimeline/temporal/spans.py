@@ -145,13 +145,13 @@ def span(ev: Evaluator, start: Argument, end: Argument) -> Time:
 def between(ev: Evaluator, start: Argument, end: Argument) -> Time:
     """*between 2018 and early 2019*: somewhere in it; the value is that of the beginning."""
     whole, first, _ = _range(ev, start, end, Extent.WITHIN)
-    return replace(whole, value=first.value, mod=first.mod)
+    return replace(whole, kind=first.kind, value=first.value, mod=first.mod)
 
 
 def and_(ev: Evaluator, start: Argument, end: Argument) -> Time:
     """The same range, told by its second phrase; the value is that of the end."""
     whole, _, last = _range(ev, start, end, Extent.WITHIN)
-    return replace(whole, value=last.value, mod=last.mod)
+    return replace(whole, kind=last.kind, value=last.value, mod=last.mod)
 
 
 def from_(ev: Evaluator, start: Argument, end: Argument) -> Time:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from kptimeline.temporal.expression import Expr, parse
@@ -11,6 +12,7 @@ from kptimeline.temporal.times import Unresolvable
 
 _TIME_OPERATORS = {"at", "part"}
 _QUALIFIERS = {"since", "until", "before", "after", "by", "early", "mid", "late", "approx", "throughout"}
+_LENGTH = re.compile(r"P[\dXT]")  # not PAST_REF
 _LENGTHS = {"duration", "both", "first-of", "last-of", "within"}
 
 
@@ -23,7 +25,8 @@ def timex_of_unresolved(expr: Expr) -> tuple[str, str]:
         return "DURATION", unplaced_value(expr)
     kind = "TIME" if name in _TIME_OPERATORS else "DURATION" if name in _LENGTHS else "DATE"
     try:
-        return kind, unplaced_value(expr)
+        value = unplaced_value(expr)
+        return ("DURATION" if _LENGTH.match(value) else kind), value
     except Unresolvable:  # a length of time that is none
         return kind, "XXXX-XX-XX"
 
