@@ -55,15 +55,13 @@ _BETWEEN = rf"(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)"
 _CAPS = rf"(?:{_SAINT}{_SPACE}+)?{_CAPITALS}(?:{_BETWEEN}(?:{_SAINT}{_SPACE}+)?{_CAPITALS}){{0,5}}\.?"
 _WORD = rf"(?:{_SAINT}|(?:[{_UP}]\.)+|[{_UP}][{_UP}{_LOW}'.-]*[{_UP}{_LOW}])"
 _NAME = rf"{_WORD}(?:(?:{_SPACE}+|{_SPACE}*/{_SPACE}*)(?:(?:{'|'.join(words('particles'))}){_SPACE}+){{0,2}}{_WORD}){{0,4}}\.?"
-_KNOWN = "|".join(re.escape(agency) for agency in words("agencies"))
-# *Benghazi (Libya)*; capitals alone are an agency's: *(VOA)*.
-_COUNTRY = rf"{_SPACE}*\((?=[^()]*[{_LOW}])(?!(?:{_KNOWN})\))[{_UP}][{_UP}{_LOW} '.&-]{{2,40}}\)"
+# *Benghazi (Libya)*; capitals alone are an agency's: *(VOA)*. A known agency is told from it by `_is_sound`.
+_COUNTRY = rf"{_SPACE}*\((?=[^()]*[{_LOW}])[{_UP}][{_UP}{_LOW} '.&-]{{2,40}}\)"
 _REGION = rf"(?:{_SPACE}*,{_SPACE}*(?!{WEEKDAY}[, ]){_NAME}){{0,2}}(?:{_COUNTRY})?"
 _TITLED = rf"[{_UP}][{_LOW}][{_LOW}'-]*"
 _CAPS_PLACE = (
     rf"{_CAPS}(?:{_SPACE}+{_TITLED}(?:{_SPACE}+{_TITLED})?)?{_REGION}(?:{_SPACE}*/{_SPACE}*{_CAPS}{_REGION})?"
 )
-_KNOWN_AGENCY = rf"(?:\((?:{_KNOWN})(?:[/,-]{_SPACE}?(?:{_KNOWN}|{_WORD}))*\)|/(?:{_KNOWN})/)"
 _ANY_AGENCY = rf"(?:\([{_UP}][{_UP}{_LOW}0-9 .&/'-]{{1,40}}\)|/[{_UP}][{_UP}{_LOW} ]{{1,30}}/)"
 _DASH = rf"{_SPACE}*(?:-{{1,3}}|{DASH}|_+|:)"
 _SPACED_DASH = rf"(?:{_SPACE}*(?:--+|{DASH})|{_SPACE}+(?:-|_){_SPACE}|{_SPACE}+(?:-|_)$)"
@@ -79,9 +77,8 @@ _POSSIBLE = re.compile(
 
 
 class Head(Struct, frozen=True):
-    """A dateline inside a line: offsets in the line, and which form it has."""
+    """A dateline inside a line: offsets in the line, and what it says."""
 
-    form: str
     start: int
     end: int
     place: str | None
@@ -89,41 +86,36 @@ class Head(Struct, frozen=True):
     agency: str | None
 
 
-class _Form(Struct, frozen=True):
-    name: str
-    pattern: re.Pattern[str]
-
-
-def _form(name: str, pattern: str) -> _Form:
-    return _Form(name, re.compile(pattern))
+@cache
+def _known_agency() -> re.Pattern[str]:
+    known = "|".join(re.escape(agency) for agency in words("agencies"))
+    return re.compile(rf"(?:{known})(?:[/,-]{_SPACE}?(?:{known}|{_WORD}))*")
 
 
 @cache
-def _forms() -> tuple[_Form, ...]:
+def _forms() -> tuple[re.Pattern[str], ...]:
     place = rf"(?P<place>{_CAPS_PLACE}|{_NAME}{_REGION})"
     capitals = rf"(?P<place>{_CAPS_PLACE})"
     comma = rf"{_SPACE}*,?{_SPACE}*"
     date = rf"(?P<date>{DATE})"
+    later = rf"(?P<later>{DATE})"  # *SEOUL (Yonhap) Dec. 29 --*
     odd = rf"(?P<date>[{_UP}{_LOW}.]{{3,9}}{_SPACE}+[a-z]?[0-9]{{1,2}})"
     loose = rf"(?P<loose>\([{_UP}{_LOW}0-9 .&/'-]{{2,40}}\))"
-    some, known = rf"(?P<agency>{_ANY_AGENCY})", rf"(?P<agency>{_KNOWN_AGENCY})"
-    return (
-        # One pattern for four forms, as compiling a place costs most: with an agency, with a loosely written
-        # one, with a dash alone, or at the end of the line.
-        _form(
-            "place-date",
-            rf"{place}{comma}{date}(?:{comma}{some}(?:{_DASH}|{_STARTS})"
-            rf"|{comma}{loose}{_DASH}|{_SPACED_DASH}|{_DASH}(?={_SPACE})|{_SPACE}*$)",
-        ),
-        # *SEOUL (Yonhap) Dec. 29 --* too.
-        _form("place-agency", rf"{place}{_SPACE}*,?{_SPACE}*{known}(?:{comma}{date})?{_DASH}"),
-        _form("place-agency", rf"{capitals}{_SPACE}+{some}{_DASH}{_STARTS}"),
-        _form("date-agency", rf"{date}{_SPACE}*{some}(?:{_DASH}|{_STARTS})"),
-        _form("agency", rf"{known}{_DASH}"),
-        _form("capitals", rf"{capitals}{_SPACED_DASH}{_STARTS}"),
-        _form("odd-date", rf"{capitals},{_SPACE}*{odd}{_SPACED_DASH}{_STARTS}"),
-        _form("known-place", rf"(?P<place>{_NAME}{_REGION})(?:{_SPACED_DASH}|:(?={_SPACE})){_STARTS}"),
+    some = rf"(?P<agency>{_ANY_AGENCY})"
+    # What stands where a known agency may: a list of them inside the pattern would be compiled with each place.
+    known = rf"(?P<known>\([{_UP}{_LOW}][{_UP}{_LOW}0-9 \u00a0.,&/'-]{{1,80}}\)|/[{_UP}{_LOW}][{_UP}{_LOW}0-9 -]{{1,40}}/)"
+    # After a date: an agency, a loosely written one, a dash alone, or the end of the line.
+    end = rf"{comma}{some}(?:{_DASH}|{_STARTS})|{comma}{loose}{_DASH}|{_SPACED_DASH}|{_DASH}(?={_SPACE})|{_SPACE}*$"
+    # One pattern for forms that begin alike, as compiling a place costs most (6 ms less than one for each).
+    patterns = (
+        rf"{place}{comma}(?:{date}(?:{end})|{known}(?:{comma}{later})?{_DASH})",
+        rf"{capitals}{_SPACE}+{some}{_DASH}{_STARTS}",
+        rf"{date}{_SPACE}*{some}(?:{_DASH}|{_STARTS})",
+        rf"{known}{_DASH}",
+        rf"{capitals}(?:{_SPACED_DASH}|,{_SPACE}*{odd}{_SPACED_DASH}){_STARTS}",
+        rf"(?P<ordinary>{_NAME}{_REGION})(?:{_SPACED_DASH}|:(?={_SPACE})){_STARTS}",
     )
+    return tuple(re.compile(pattern) for pattern in patterns)
 
 
 def match_head(line: str, position: int = 0, *, capitals: bool = False) -> Head | None:
@@ -135,18 +127,20 @@ def match_head(line: str, position: int = 0, *, capitals: bool = False) -> Head 
     if not _POSSIBLE.match(shown, position):
         return None
     for form in _forms():
-        match = form.pattern.match(shown, position)
+        match = form.match(shown, position)
         if match is None:
             continue
         found = _Found(line, match)
-        if _is_sound(form.name, found) and not (capitals and _in_ordinary_spelling(found)):
-            agency = found.group("agency") or found.group("loose")
+        if _is_sound(found) and not (capitals and _in_ordinary_spelling(found)):
+            place = found.group("place", "ordinary")
+            agency = found.group("agency", "known", "loose")
+            if place is not None and (bracket := _agency_after(place)) is not None:
+                place, agency = place[: -len(bracket)], bracket  # *SEOUL (Yonhap) Dec. 29 --*
             return Head(
-                form.name,
                 match.start(),
                 match.end(),
-                place=_trimmed(found.group("place")),
-                date=found.group("date"),
+                place=_trimmed(place),
+                date=found.group("date", "later"),
                 agency=agency.strip("()/ ") if agency else None,
             )
     return None
@@ -158,9 +152,13 @@ class _Found(Struct, frozen=True):
     line: str
     match: re.Match[str]
 
-    def group(self, name: str) -> str | None:
-        start, end = self.match.span(name) if name in self.match.re.groupindex else (-1, -1)
-        return self.line[start:end] if start >= 0 else None
+    def group(self, *names: str) -> str | None:
+        """The first of these groups that its pattern has and that took something."""
+        for name in names:
+            start, end = self.match.span(name) if name in self.match.re.groupindex else (-1, -1)
+            if start >= 0:
+                return self.line[start:end]
+        return None
 
 
 def starts_with_dateline(line: str) -> bool:
@@ -168,19 +166,32 @@ def starts_with_dateline(line: str) -> bool:
     return match_head(line) is not None
 
 
-def _is_sound(form: str, found: _Found) -> bool:
-    place = found.group("place")
+def _is_sound(found: _Found) -> bool:
+    known, ordinary, place = found.group("known"), found.group("ordinary"), found.group("place")
+    if known is not None and not _known_agency().fullmatch(plain(known[1:-1])):
+        return False
+    if _agency_after(ordinary or place or "") is not None and (
+        found.group("date") is None or found.group("agency", "loose", "known", "odd") is not None
+    ):
+        return False
+    if ordinary is not None:
+        return is_known(ordinary)
     if place is None:
         return True
-    if form == "known-place":
-        return is_known(place)
-    if form == "capitals":
+    if known is None and found.group("agency", "loose", "date", "odd") is None:
         return _names_a_place(place, found)
     return not place.startswith("By ") and place.rstrip(".,").upper() not in words("not_places")
 
 
+def _agency_after(place: str) -> str | None:
+    """The bracket at the end of a place where it is an agency's and no country's: *(Yonhap)*."""
+    start = place.rfind("(")
+    named = start >= 0 and place.endswith(")") and _known_agency().fullmatch(plain(place[start + 1 : -1]))
+    return place[start:] if named else None
+
+
 def _in_ordinary_spelling(found: _Found) -> bool:
-    place = found.group("place")
+    place = found.group("place", "ordinary")
     return place is not None and not re.fullmatch(_CAPS_PLACE, plain(place))
 
 

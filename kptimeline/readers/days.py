@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 
 from kptimeline.errors import InputRejectedError
 from kptimeline.interval import parse_iso
@@ -72,7 +71,11 @@ def _year_first(text: str) -> str | None:
 
 
 def _mail(text: str) -> str | None:
-    return parsedate_to_datetime(text).isoformat() if _MAIL.fullmatch(text) else None
+    if not _MAIL.fullmatch(text):
+        return None
+    from email.utils import parsedate_to_datetime  # it loads sockets and more: 5 ms that only this form needs
+
+    return parsedate_to_datetime(text).isoformat()
 
 
 def _since_1970(number: float, field: str) -> str:
