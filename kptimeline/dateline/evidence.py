@@ -75,11 +75,11 @@ def _weekdays(text: str, body: Span, times: Sequence[TimeExpression]) -> Iterato
 def _named_days(body: Span, times: Sequence[TimeExpression]) -> Iterator[AnchorEvidence]:
     """*Tuesday, April 14*: in its year that day of the month is that weekday."""
     for time in times:
-        if time.start < body.start or _YEAR.search(time.text):
+        if time.start < body.start or len(_NUMBER.findall(time.text)) != 1 or _YEAR.search(time.text):
             continue
         named = [number for word in _WORD.findall(time.text) if (number := weekday_number(word))]
         _, month, day = dates.parse(time.text)
-        if len(named) == 1 and month and day and len(_NUMBER.findall(time.text)) == 1:
+        if len(named) == 1 and month and day:
             yield AnchorEvidence(
                 kind=EvidenceKind.NAMED_DAY,
                 text=time.text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kptimeline import shipped
@@ -42,6 +42,7 @@ def weekday_number(word: str) -> int | None:
     return _position(word, WEEKDAYS)
 
 
+@lru_cache(maxsize=4096)
 def _position(word: str, names: tuple[str, ...]) -> int | None:
     start = word.rstrip(".").casefold()
     fits = [number for number, name in enumerate(names, 1) if len(start) >= 3 and name.startswith(start)]

@@ -42,12 +42,11 @@ def cover(text: str, run: Run, rules: RulePack) -> list[list[Constituent]]:
     for start in range(size - 1, -1, -1):
         score[start] = score[start + 1]
         for item in tops[start]:
-            if blocked(item):
-                continue
             core = sum(piece.end - piece.start for piece in item.pieces)
             worth = core - PHRASE_COST + SIGNAL_WORTH * (item.end - start - core) + WEIGHT_WORTH * item.weight
             total = worth + score[item.end]
-            if total > score[start]:
+            # Most phrases lose to a longer one: what follows is looked at for those that do not.
+            if total > score[start] and not blocked(item):
                 score[start], choice[start] = total, item
     found: list[list[Constituent]] = []
     position = 0
@@ -101,12 +100,13 @@ def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:
             return True
         if item.rule in _COUNTED_FROM:
             return _RANGE_GOES_ON.match(text, last.end) is not None
-        follows = _NEXT_WORD.match(text, last.end)
         if last.lower == "before" or item.rule == _UNIT_AFTER:
-            return follows is not None
+            return _NEXT_WORD.match(text, last.end) is not None
         if last.lower in _COMPARED:
+            follows = _NEXT_WORD.match(text, last.end)
             return follows is not None and follows[1].lower() == "than"
         if item.rule == _DAY_OF_MONTH:
+            follows = _NEXT_WORD.match(text, last.end)
             return follows is not None and follows[1][0].isupper()
         return item.rule in _BEFORE_OR_AFTER and text.startswith(_POSSESSIVES, last.end)
 

@@ -32,22 +32,24 @@ _CLAUSE_VERBS = frozenset({"said", "say", "says", "saying", "seems", "seemed", "
 def names_something_else(text: str, start: int, end: int) -> bool:
     """Whether text[start:end], which rules take for a time, is no time, for the words that stand around it."""
     phrase = text[start:end]
-    before = _before(text, start)
-    after = _WORD_AFTER.match(text, end)
-    following = after[1] if after is not None else ""
     if phrase in _FREQUENCIES or phrase in _FIRST_NAMES:
-        return following[:1].isupper()
+        return _after(text, end)[:1].isupper()
     if phrase == "March":
-        return _is_march(before, following, _WHAT_FOR.match(text, end))
+        return _is_march(_before(text, start), _after(text, end), _WHAT_FOR.match(text, end))
     if _THAT.fullmatch(phrase):
-        return before.lower() in _CLAUSE_VERBS
+        return _before(text, start).lower() in _CLAUSE_VERBS
     if phrase[:1] in _QUOTES:
-        return following in {"Minutes", "Hours"}
-    return _TITLE.fullmatch(phrase) is not None and text[:start].endswith(_QUOTES)
+        return _after(text, end) in {"Minutes", "Hours"}
+    return text.endswith(_QUOTES, 0, start) and _TITLE.fullmatch(phrase) is not None
 
 
 def _before(text: str, start: int) -> str:
     match = _WORD_BEFORE.search(text[max(0, start - _WINDOW) : start])
+    return match[1] if match else ""
+
+
+def _after(text: str, end: int) -> str:
+    match = _WORD_AFTER.match(text, end)
     return match[1] if match else ""
 
 
