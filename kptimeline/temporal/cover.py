@@ -42,7 +42,7 @@ def cover(text: str, run: Run, rules: RulePack) -> list[list[Constituent]]:
     for start in range(size - 1, -1, -1):
         score[start] = score[start + 1]
         for item in tops[start]:
-            core = sum(piece.end - piece.start for piece in item.pieces)
+            core = sum([piece.end - piece.start for piece in item.pieces])
             worth = core - PHRASE_COST + SIGNAL_WORTH * (item.end - start - core) + WEIGHT_WORTH * item.weight
             total = worth + score[item.end]
             # Most phrases lose to a longer one: what follows is looked at for those that do not.
