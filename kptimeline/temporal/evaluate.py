@@ -36,6 +36,15 @@ class Evaluator:
         finally:
             self.context = before
 
+    def back_from(self, day: int, expr: Argument) -> Time:
+        """The time that an expression means, told in the past tense on a day (an ordinal)."""
+        before = self.context
+        self.context = replace(before, anchor=day, tense=Tense.PAST, plan=False, stated=True)
+        try:
+            return self.time(expr)
+        finally:
+            self.context = before
+
     def whole(self, expr: Argument) -> Time:
         """The time that an expression means. Raises Unresolvable with the reason."""
         if not isinstance(expr, Expr):

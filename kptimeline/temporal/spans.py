@@ -106,6 +106,9 @@ def _range(ev: Evaluator, start: Argument, end: Argument, extent: Extent) -> tup
         first = _bare_field(start).until(last.first)
     elif limit < begin and _is_bare(end):
         last = _bare_field(end).after(end_of_first)
+    elif limit < begin and ev.context.genre == "news" and _hangs_on_weekday(start):
+        # *from Friday evening to Sunday night*: the weekday before the end, whichever is nearer the anchor.
+        first = ev.back_from(limit, start)
     if first.first is None or last.last is None or last.last < first.first:
         raise Unresolvable("the range ends before it begins")
     granularity = max(first.granularity, last.granularity, key=lambda g: g.rank)
@@ -122,6 +125,12 @@ def _on_day_of(start: Argument, end: Time) -> Argument:
             year, month, day = from_day(end.number)
             return Expr("at", (clock, Expr("date", (year, month, day))))
     return start
+
+
+def _hangs_on_weekday(expr: Argument) -> bool:
+    return isinstance(expr, Expr) and (
+        expr.name == "weekday" or any(_hangs_on_weekday(arg) for arg in expr.args)
+    )
 
 
 def _is_bare(expr: Argument) -> bool:
@@ -157,13 +166,13 @@ def and_(ev: Evaluator, start: Argument, end: Argument) -> Time:
 def from_(ev: Evaluator, start: Argument, end: Argument) -> Time:
     """*from Monday to Wednesday*, told by its first phrase: all through it."""
     whole, first, _ = _range(ev, start, end, Extent.THROUGHOUT)
-    return replace(whole, value=first.value, mod=first.mod)
+    return replace(whole, kind=first.kind, value=first.value, mod=first.mod)
 
 
 def to(ev: Evaluator, start: Argument, end: Argument) -> Time:
     """The same range, told by its second phrase."""
     whole, _, last = _range(ev, start, end, Extent.THROUGHOUT)
-    return replace(whole, value=last.value, mod=last.mod)
+    return replace(whole, kind=last.kind, value=last.value, mod=last.mod)
 
 
 def of(ev: Evaluator, part: Argument, whole: Argument) -> Time:

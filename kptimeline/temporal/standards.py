@@ -21,6 +21,9 @@ def timex_of_unresolved(expr: Expr) -> tuple[str, str]:
     name = expr.name
     if name in _QUALIFIERS and expr.args and isinstance(expr.args[0], Expr):
         return timex_of_unresolved(expr.args[0])
+    match name, expr.args:  # each end of a range is a phrase of its own
+        case (("from" | "between"), (Expr() as end, _)) | (("to" | "and"), (_, Expr() as end)):
+            return timex_of_unresolved(end)
     if is_length_from_something(expr):
         return "DURATION", unplaced_value(expr)
     kind = "TIME" if name in _TIME_OPERATORS else "DURATION" if name in _LENGTHS else "DATE"
