@@ -22,6 +22,10 @@ _NO_NOUN = frozenset({"of", "to", "on", "in", "into", "from", "for", "against", 
                       "were", "is", "are", "had", "has", "that", "which", "with", "at", "as", "by", "began", "ended"})  # fmt: skip
 _MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
                      "November", "December"})  # fmt: skip
+# After them *last* is the verb: *it will last three weeks*.
+_MODALS = frozenset(
+    {"will", "would", "could", "can", "may", "might", "should", "must", "to", "not", "only", "usually"}
+)
 # Verbs whose *that* begins a clause: *it seems that winter is over*.
 _CLAUSE_VERBS = frozenset({"said", "say", "says", "saying", "seems", "seemed", "appears", "appeared", "found", "shows",
                            "showed", "reported", "believe", "believes", "believed", "fear", "feared", "indicated",
@@ -34,6 +38,8 @@ def names_something_else(text: str, start: int, end: int) -> bool:
     phrase = text[start:end]
     if phrase in _FREQUENCIES or phrase in _FIRST_NAMES:
         return _after(text, end)[:1].isupper()
+    if phrase.startswith("last "):
+        return _before(text, start).lower() in _MODALS
     if phrase == "March":
         return _is_march(_before(text, start), _after(text, end), _WHAT_FOR.match(text, end))
     if _THAT.fullmatch(phrase):

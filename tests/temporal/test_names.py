@@ -23,6 +23,8 @@ TIMES = [
     ("It was signed by Jan. 3 at last.", "Jan. 3"),
     ("They met in May 1871 and that winter they left.", "that winter"),
     ("It took 48 hours to get there.", "48 hours"),
+    ("It will last three weeks.", "three weeks"),
+    ("It has rained in the last three weeks.", "the last three weeks"),
 ]
 
 
