@@ -148,6 +148,14 @@ class Alternative(Struct, frozen=True, kw_only=True):
     rule: str
 
 
+class Standing(StrEnum):
+    """Whether a mention founds an Event (docs/schema.md)."""
+
+    EVENT = "event"
+    ATTRIBUTION = "attribution"  # a saying whose content is told: it says who claims that
+    ASIDE = "aside"  # it tells of nobody known or named, and of no type
+
+
 class TimeExpression(Struct, frozen=True, kw_only=True):
     """A phrase that says when, with every meaning that the rules give it, best first."""
 
@@ -196,8 +204,11 @@ class MentionReading(Struct, frozen=True, kw_only=True):
     claim_verb: str | None = None
     time: int | None = None  # index into Reading.times: the phrase that governs it
     dated_by: DatedBy | None = None  # phrase or sentence with `time`; chain with `chain`; lead with neither
-    chain: int | None = None  # index into Reading.mentions of the dated mention before it
+    chain: int | None = (
+        None  # index into Reading.mentions of the dated mention before it; of a lead: the story's
+    )
     summary: str = ""
+    standing: Standing = Standing.EVENT
 
 
 class Reading(Struct, frozen=True, kw_only=True):

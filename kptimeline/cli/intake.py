@@ -191,9 +191,11 @@ class Intake:
         finish_run(self._connection, run, finished_at=self._now, counts=counts)
 
     def totals(self) -> tuple[int, int]:
-        """Events that are not hidden, and undated mentions, in the whole database."""
+        """Events that are not hidden, and mentions of events that have no date, in the whole database."""
         events = self._connection.exec_driver_sql("SELECT count(*) FROM chronology").scalar_one()
-        undated = self._connection.exec_driver_sql("SELECT count(*) FROM undated").scalar_one()
+        undated = self._connection.exec_driver_sql(
+            "SELECT count(*) FROM undated WHERE event_id IS NOT NULL"
+        ).scalar_one()
         return events, undated
 
 

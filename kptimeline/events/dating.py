@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kptimeline.events import syntax
-from kptimeline.events.mentions import Trigger
+from kptimeline.events import nouns, syntax
+from kptimeline.events.trigger import Trigger
 from kptimeline.events.status import is_past
 from kptimeline.events.typing import Lexicon
-from kptimeline.records import DatedBy, Span, Status, TimeExpression
+from kptimeline.records import DatedBy, Span, Standing, Status, TimeExpression
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
@@ -66,12 +66,21 @@ def _is_other_time(noun: Token) -> bool:
     return prep.lower_ in _OTHER_TIME or (prep.lower_ == "of" and prep.head.lower_ == "ahead")
 
 
+def _frame_verb(noun: Token) -> Token | None:
+    """The verb of what was done in an event noun: *at a Monday briefing he denied it* was on Monday."""
+    known = nouns.load_nouns()
+    if noun.dep_ != "pobj" or noun.head.lower_ not in known.same_time or not syntax.is_verb(noun.head.head):
+        return None
+    return noun.head.head if noun.lemma_.casefold() in known.words else None
+
+
 @dataclass(slots=True)
 class _Finder:
     """Climbs from a phrase to the verb or event noun that it belongs to."""
 
     taken: dict[int, Trigger]
     lexicon: Lexicon
+    timed: frozenset[int] = frozenset()  # tokens of all time phrases
 
     def owner(self, doc: Doc, start: int, end: int, time: TimeExpression) -> tuple[Token | None, bool]:
         """The owner of a phrase (offsets of the sentence), None where it belongs to nothing told; False in doubt."""
@@ -85,7 +94,12 @@ class _Finder:
                 at = at.head
                 continue
             if inside:
+                if at.head.i in self.timed:
+                    at = at.head  # *for two hours on Friday*, which the parse takes for the hours of a Friday
+                    continue
                 if at.dep_ in _OWNED and at.head.pos_ in ("NOUN", "PROPN"):
+                    if (verb := _frame_verb(at.head)) is not None and at.head.i not in self.taken:
+                        return self._verb(verb, time, sure=True)
                     return (at.head if at.head.i in self.taken else None), True
                 at = at.head
                 continue
@@ -158,7 +172,10 @@ def owners(
         for token in (one.head, one.noun, one.carrier):
             if token is not None:
                 taken.setdefault(token.i, one)
-    finder = _Finder(taken, lexicon)
+    spans = (
+        doc.char_span(time.start - offset, time.end - offset, alignment_mode="expand") for _, time in times
+    )
+    finder = _Finder(taken, lexicon, frozenset(token.i for span in spans if span for token in span))
     belongs: dict[int, list[tuple[int, bool]]] = {}
     for number, time in times:
         owner, sure = finder.owner(doc, time.start - offset, time.end - offset, time)
@@ -177,6 +194,7 @@ def _shares(one: Trigger, above: Token, time: TimeExpression, offset: int) -> bo
         return False
     if head.dep_ == "advcl":
         when = any(kid.lower_ == "when" and kid.dep_ == "advmod" for kid in head.children)
+        when = when or _is_same_time(head)
         return (head.tag_ == "VBG" and syntax.own_subject(head) is None) or (when and head.tag_ == above.tag_)
     if head.dep_ != "conj":
         return False
@@ -215,13 +233,19 @@ def _choose(
 def govern(
     found: Sequence[Trigger], times: Sequence[TimeExpression], span: Span, doc: Doc, lexicon: Lexicon
 ) -> dict[int, Dated]:
-    """For triggers of one sentence, by number: the time expression of its clause, or of the clause that it hangs from."""
+    """For triggers of one sentence, by number: the time expression of its clause, or of the clause that it hangs from.
+
+    What founds no event takes no phrase away from what does.
+    """
     here = [(i, time) for i, time in enumerate(times) if span.start <= time.start < span.end]
-    belongs = owners(doc, span.start, here, found, lexicon)
+    events = [one for one in found if one.standing is Standing.EVENT]
+    belongs = owners(doc, span.start, here, events, lexicon)
     chosen: dict[int, Dated] = {}
     clauses = {key: _choose(own, times, doc, span.start) for key, own in belongs.items()}
     for number, one in enumerate(found):
         own = clauses.get(one.head.i)
+        if own is None and one.standing is Standing.ASIDE and not syntax.is_verb(one.head):
+            own = _noun_date(one.head, here, span.start)
         if own is not None:
             chosen[number] = own
     for number, one in enumerate(found):
@@ -237,6 +261,20 @@ def govern(
         if above is not None and _shares(one, one.head.head, times[above.time], span.start):
             chosen[number] = Dated(above.time, DatedBy.SENTENCE if above.by else None)
     return chosen
+
+
+def _noun_date(noun: Token, times: Sequence[tuple[int, TimeExpression]], offset: int) -> Dated | None:
+    """The date that stands in the phrase of an event noun: *the November attack*, *the attack on Monday*."""
+    for number, time in times:
+        span = noun.doc.char_span(time.start - offset, time.end - offset, alignment_mode="expand")
+        if span is None or is_weak(time):
+            continue
+        root = span.root
+        if root.head == noun and root.dep_ in (*_OWNED, "npadvmod"):
+            return Dated(number, DatedBy.PHRASE)
+        if root.dep_ == "pobj" and root.head.head == noun and root.head.lower_ in ("on", "in", "of"):
+            return Dated(number, DatedBy.PHRASE)
+    return None
 
 
 def is_lead(one: Trigger) -> bool:

@@ -3,58 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kptimeline.events import roles, syntax
-from kptimeline.events.attribution import Claim, claim
+from kptimeline.events import nouns, roles, syntax
+from kptimeline.events.attribution import claim
 from kptimeline.events.names import Cast
 from kptimeline.events.status import status_of
-from kptimeline.events.typing import Frame, Lexicon, light_noun, noun_frame, verb_frame
+from kptimeline.events.trigger import Trigger
+from kptimeline.events.typing import Frame, Lexicon, light_noun, verb_frame
 from kptimeline.events.words import Words
-from kptimeline.records import ActorReading, Status
+from kptimeline.records import Standing, Status
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
 
-_AFTER = frozenset({"after", "during", "following", "since", "at"})
-
-
-@dataclass(slots=True)
-class Trigger:
-    """A mention in the making: `head` tells what, `carrier` has tense and clause, `noun` is a light verb's object."""
-
-    index: int  # of the sentence
-    head: Token
-    carrier: Token
-    frame: Frame | None
-    status: Status
-    noun: Token | None = None
-    by: tuple[ActorReading, ...] = ()
-    to: tuple[ActorReading, ...] = ()
-    claim: Claim | None = None
-    offset: int = 0  # of the sentence in the article
-
-    @property
-    def type(self) -> str | None:
-        """The PLOVER type, STATEMENT, or None."""
-        return self.frame.type if self.frame else None
-
-    @property
-    def tokens(self) -> tuple[Token, Token]:
-        """First and last token of the trigger: a light verb with its noun where they stand near each other."""
-        noun = self.noun
-        if noun is not None and abs(noun.i - self.head.i) <= 5:
-            return (self.head, noun) if noun.i > self.head.i else (noun, self.head)
-        particle = syntax.child(self.head, "prt")
-        if particle is not None and particle.i == self.head.i + 1:
-            return self.head, particle
-        return self.head, self.head
-
-    @property
-    def is_saying(self) -> bool:
-        """Whether it tells no more than that something was said."""
-        return self.type == "STATEMENT"
+_SOMEBODY = frozenset({"it", "he", "she", "they", "who", "which", "that"})
 
 
 def _statement(verb: Token) -> Frame:
@@ -114,18 +77,18 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
             continue
         carrier: Token | None = verb if syntax.is_finite(verb) else _carried(verb, words, lexicon)
         frame, noun = _best_frame(index, verb, cast, lexicon, words)
+        standing = Standing.EVENT
         if carrier is None:
-            bare = (
-                verb.dep_ in ("advcl", "acl", "conj")
-                and verb.tag_ in ("VBG", "VBN")
-                and frame is not None
-                and frame.type != "STATEMENT"
-            )
+            bare = verb.dep_ in ("advcl", "acl", "conj") and verb.tag_ in ("VBG", "VBN")
             if not bare or any(one.dep_ == "mark" for one in verb.children):
                 continue
-            if verb.dep_ == "acl" and (
-                verb.tag_ == "VBG" or not any(prep == "by" for prep, _ in syntax.prepositions(verb))
-            ):
+            if frame is None or frame.type == "STATEMENT":
+                standing = Standing.ASIDE  # *saying that …*: how the clause above goes on
+            if verb.dep_ == "acl" and verb.tag_ == "VBG":
+                if not any(one.ent_type_ == "DATE" for one in verb.children):
+                    continue
+                standing = Standing.ASIDE  # *with ships arriving on Tuesday*
+            elif verb.dep_ == "acl" and not any(prep == "by" for prep, _ in syntax.prepositions(verb)):
                 continue
             carrier = verb
             while (
@@ -154,7 +117,15 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
             status = Status.OCCURRED  # *police say* is what they said
         found.append(
             Trigger(
-                index, verb, carrier, frame, status, noun, claim=said, offset=cast.sentences[index].span.start
+                index,
+                verb,
+                carrier,
+                frame,
+                status,
+                noun,
+                claim=said,
+                offset=cast.sentences[index].span.start,
+                standing=standing,
             )
         )
     for one in found:
@@ -163,39 +134,9 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
             and one.head == one.carrier
             and (one.frame is None or one.head.lemma_.casefold() in words.aspect)
         ):
-            continue
+            one.standing = Standing.ASIDE
         one.by, one.to = roles.roles(index, one.head, one.frame, cast)
         yield one
-
-
-def _noun_triggers(
-    index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Words, taken: set[int]
-) -> Iterator[Trigger]:
-    """Event nouns that the sentence says took place: *the summits held between A and B*, *after talks with A*."""
-    for noun in doc:
-        if noun.pos_ != "NOUN" or noun.i in taken:
-            continue
-        frame = noun_frame(noun, lexicon)
-        if frame is None or frame.type == "STATEMENT":
-            continue
-        held = any(
-            one.dep_ == "acl" and one.tag_ == "VBN" and one.lemma_ in roles.HELD for one in noun.children
-        )
-        after = noun.dep_ == "pobj" and noun.head.lower_ in _AFTER
-        above = syntax.governing_verb(noun)
-        if not (held or after) or (after and (above is None or not _happened(above))):
-            continue
-        by, to = roles.noun_roles(index, noun, frame, cast)
-        if not by and not to:
-            continue
-        said = claim(index, noun, cast, words)
-        status = Status.DENIED if said and said.denies else Status.OCCURRED
-        yield Trigger(index, noun, noun, frame, status, by=by, to=to, claim=said)
-
-
-def _happened(verb: Token) -> bool:
-    aux = syntax.auxiliaries(verb)
-    return verb.tag_ in ("VBD", "VBN") and not any(one.tag_ == "MD" for one in aux)
 
 
 def _is_told(one: Trigger, cast: Cast) -> bool:
@@ -208,17 +149,33 @@ def _is_told(one: Trigger, cast: Cast) -> bool:
     return bool(one.by) or any(roles.is_named(who, cast) for who in one.to)
 
 
+def _is_told_of(one: Trigger) -> bool:
+    """Whether somebody or something with a noun takes part; *it rained* and what *we* did tell of nobody."""
+    subject = syntax.subject(one.head)
+    if subject is None:
+        return bool(one.by or one.to)
+    return subject.pos_ in ("NOUN", "PROPN", "NUM") or subject.lower_ in _SOMEBODY
+
+
 def triggers(index: int, cast: Cast, lexicon: Lexicon, words: Words) -> list[Trigger]:
-    """The mentions of a sentence in order; saying that only carries another mention is left to its attribution."""
+    """The mentions of a sentence in order, each with its standing."""
     doc = cast.sentences[index].doc
-    verbs = [one for one in _verb_triggers(index, doc, cast, lexicon, words) if _is_told(one, cast)]
-    taken = {token.i for one in verbs for token in (one.head, one.noun) if token is not None}
-    found = verbs + list(_noun_triggers(index, doc, cast, lexicon, words, taken))
+    verbs = list(_verb_triggers(index, doc, cast, lexicon, words))
+    for one in verbs:
+        if one.standing is Standing.EVENT and not _is_told(one, cast):
+            one.standing = Standing.ASIDE
+    verbs = [one for one in verbs if one.standing is Standing.EVENT or _is_told_of(one)]
+    events = [one for one in verbs if one.standing is Standing.EVENT]
+    taken = {token.i for one in events for token in (one.head, one.noun) if token is not None}
+    told = list(nouns.noun_triggers(index, doc, cast, lexicon, words, taken))
+    taken |= {token.i for one in (*verbs, *told) for token in one.tokens}
+    asides = list(nouns.happenings(index, doc, cast, lexicon, words, taken))
     said = {
-        id_
-        for one in found
+        one.claim.at.i
+        for one in (*events, *told)
         if one.claim and one.claim.at is not None and one.claim.speakers
-        for id_ in (one.claim.at.i,)
     }
-    kept = [one for one in found if not (one.is_saying and one.noun is None and one.head.i in said)]
-    return sorted(kept, key=lambda one: one.tokens[0].i)
+    for one in verbs:
+        if one.is_saying and one.noun is None and one.head.i in said:
+            one.standing = Standing.ATTRIBUTION
+    return sorted(verbs + told + asides, key=lambda one: one.tokens[0].i)

@@ -24,6 +24,7 @@ NO_PHRASE = "no time phrase"
 UNCLEAR = "its clause has a time phrase that may be another event's, or several"
 _SETTLED = frozenset({"week", "month", "year"})  # what convention tells of *on Monday* and *on Dec. 3*
 _BETWEEN = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "AID", "MOBILIZE"})  # takes two
+STORY_DAYS = 3  # what a lead tells of an earlier day is background, not its news
 RIVAL = 0.25  # a meaning this likely keeps another from being what the text states
 
 
@@ -49,7 +50,7 @@ def _certainty(dated_by: DatedBy, resolution: Resolution) -> Certainty:
 def _date(
     mention: MentionReading, times: Sequence[Resolution], anchor: Anchor | None, before: Sequence[_Date]
 ) -> _Date:
-    """The date of one mention; `before` are the dates of the mentions before it."""
+    """The date of one mention; `before` are the dates that it may hang from."""
     if mention.time is not None:
         if mention.dated_by is None:
             return _Date(reason=UNCLEAR)
@@ -72,9 +73,29 @@ def _date(
     if mention.dated_by is DatedBy.LEAD:
         if anchor is None:
             return _Date(reason=f"{NO_PHRASE}, and the article has no anchor")
-        interval = Interval(anchor.day, anchor.day, Granularity.DAY)
-        return _Date(interval, iso(anchor.day), DatedBy.LEAD, Certainty.INFERRED)
+        day = story_day(before[mention.chain] if mention.chain is not None else None, anchor.day)
+        return _Date(Interval(day, day, Granularity.DAY), iso(day), DatedBy.LEAD, Certainty.INFERRED)
     return _Date(reason=NO_PHRASE)
+
+
+def _dates(
+    mentions: Sequence[MentionReading], times: Sequence[Resolution], anchor: Anchor | None
+) -> list[_Date]:
+    """Dates of all mentions: phrases first, then what hangs from the dates of other mentions, in order."""
+    none = _Date()
+    dates = [_date(one, times, anchor, ()) if one.time is not None else none for one in mentions]
+    for number, one in enumerate(mentions):
+        if one.time is None:
+            dates[number] = _date(one, times, anchor, dates)
+    return dates
+
+
+def story_day(lead: _Date | None, anchor: int) -> int:
+    """The day that an article's news is of: that of its lead where it is a day shortly before, else the anchor's."""
+    interval = lead.interval if lead is not None else None
+    if interval is None or interval.first is None or interval.first != interval.last:
+        return anchor
+    return interval.first if anchor - STORY_DAYS <= interval.first <= anchor else anchor
 
 
 def _day(date: _Date, anchor: Anchor | None) -> int | None:
@@ -92,11 +113,9 @@ def resolve_mentions(
     registry: Registry,
 ) -> tuple[Mention, ...]:
     """One Mention for each of reading.mentions, in the same order; total: what has no date has a reason."""
-    dates: list[_Date] = []
+    dates = _dates(reading.mentions, times, anchor)
     found: list[Mention] = []
-    for mention in reading.mentions:
-        date = _date(mention, times, anchor, dates)
-        dates.append(date)
+    for mention, date in zip(reading.mentions, dates, strict=True):
         day = _day(date, anchor)
         said = anchor.day if anchor is not None else day
 

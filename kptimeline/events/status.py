@@ -86,7 +86,7 @@ def status_of(verb: Token, carrier: Token, *, denied: bool, reported: bool, word
     by_modal = _by_modal(modals, reported=reported, words=words)
     if by_modal is not None:
         return by_modal
-    if verb != carrier:
+    if verb != carrier and verb.dep_ not in ("advcl", "acl"):
         lemma = carrier.lemma_.casefold()
         adjective = verb.head.lower_ if verb.head.pos_ == "ADJ" else ""
         if lemma in words.negated_verbs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kptimeline.events import syntax
-from kptimeline.events.mentions import Trigger
+from kptimeline.events.trigger import Trigger
 from kptimeline.records import Span, Status
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ _DATED_BY = {
     "phrase": "a time phrase in its own clause",
     "sentence": "a time phrase elsewhere in its sentence",
     "chain": "the event told before it",
-    "lead": "the anchor: it opens a dated report",
+    "lead": "the day of the report, whose news it is",
     "correction": "a correction by hand",
 }
 

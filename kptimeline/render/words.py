@@ -9,7 +9,7 @@ from kptimeline.render.dates import When, heading, say
 _DATED_BY = {
     "sentence": "from another clause of its sentence",
     "chain": "from the event told before it",
-    "lead": "from the dateline",
+    "lead": "from the day of the report",
 }
 
 

@@ -40,6 +40,7 @@ class Pool:
     gone: set[int] = field(default_factory=set)  # events that lose a mention altogether
     blocks: set[str] = field(default_factory=set)  # blocks that a mention has left
     linked: set[str] = field(default_factory=set)  # keys of mentions that were linked to one that is gone
+    apart: dict[str, MentionFacts] = field(default_factory=dict)  # those that found no event
     fresh: set[str] = field(default_factory=set)  # keys whose rows the caller writes itself
 
 

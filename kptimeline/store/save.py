@@ -114,5 +114,5 @@ def _outcome(connection: Connection, kind: Kind, article_id: int) -> SaveOutcome
         article_key=connection.scalars(select(Article.key).where(Article.id == article_id)).one(),
         mentions=len(mentions),
         undated=sum(row.from_day is None for row in mentions),
-        events=len({row.event_id for row in mentions}),
+        events=len({row.event_id for row in mentions} - {None}),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from kptimeline.actors.registry import Registry
 from kptimeline.interval import iso
 from kptimeline.merge.facts import Dates, MentionFacts
-from kptimeline.records import Extraction, Mention, Span
+from kptimeline.records import Extraction, Mention, Span, Standing
 from kptimeline.store import lineage, rows
 from kptimeline.store.actors import actor_ids, parties_by_slug, party
 from kptimeline.store.events import Pool, regroup
@@ -77,7 +77,13 @@ class Writer:
                 pool.events[row.key] = row.event_id
             elif row.event_id is not None:
                 pool.gone.add(row.event_id)
-        lost = [row.id for row in old if row.key not in pool.facts]
+        kept = set(keys)
+        lost = [row.id for row in old if row.key not in kept]
+        for some in rows.chunks([ids[key] for key in pool.apart if key in ids]):
+            founds_none = {"event_id": None, "merge_block": None}  # else its old event would take it back
+            self.connection.execute(
+                update(EventMention).where(EventMention.id.in_(some)).values(**founds_none)
+            )
         for some in rows.chunks(lost):
             self.connection.execute(delete(EventMention).where(EventMention.id.in_(some)))
         mine = EventMention.article_id == self.article_id
@@ -96,7 +102,11 @@ class Writer:
         """The article's mentions as facts, under the keys that they have in the database."""
         pool = Pool(fresh=set(keys))
         for key, mention in zip(keys, self.extraction.mentions, strict=True):
-            pool.facts[key] = self._facts(mention, key, article_key)
+            facts = self._facts(mention, key, article_key)
+            if mention.reading.standing is Standing.EVENT:
+                pool.facts[key] = facts
+            else:
+                pool.apart[key] = facts
         return pool
 
     def _facts(self, mention: Mention, key: str, article_key: str) -> MentionFacts:
@@ -132,14 +142,15 @@ class Writer:
         known: set[str] | frozenset[str] = frozenset(),
     ) -> None:
         """Rows of mentions and their actors, after the events that they belong to."""
-        mine = {key: pool.facts[key] for key in keys}
+        mine = {key: pool.facts.get(key) or pool.apart[key] for key in keys}
         everybody = (each for facts in mine.values() for each in (*facts.by, *facts.to, *facts.claimed_by))
         actors = actor_ids(self.connection, parties_by_slug(everybody))
         places = regroup(self.connection, self.registry, pool)
         mentions: list[rows.Row] = []
         parties: list[rows.Row] = []
         for position, (key, mention) in enumerate(zip(keys, self.extraction.mentions, strict=True)):
-            place = {"event_id": places[key].event_id, "merge_reason": places[key].reason}
+            at = places.get(key)  # None where it founds no event
+            place = {"event_id": at and at.event_id, "merge_reason": at and at.reason}
             row = {"id": pool.ids[key], "article_id": self.article_id, "position": position, **place}
             mentions.append(
                 row | rows.mention_row(mention, mine[key], self.extraction.article.text, sentences, times)

@@ -3,7 +3,7 @@ import pytest
 from kptimeline.actors.registry import load_registry
 from kptimeline.events.parse import load_parser
 from kptimeline.events.read import read_mentions
-from kptimeline.records import Article, Reading, Span
+from kptimeline.records import Article, Reading, Span, Standing
 from kptimeline.temporal.find import find
 from kptimeline.temporal.rules import load_rules
 from kptimeline.temporal.text import sentences
@@ -28,7 +28,8 @@ class Reader:
         return article, reading
 
     def mentions(self, text: str, genre: str = "news"):
-        return self.read(text, genre)[1].mentions
+        """Those that found an event."""
+        return tuple(m for m in self.read(text, genre)[1].mentions if m.standing is Standing.EVENT)
 
 
 @pytest.fixture(scope="session")

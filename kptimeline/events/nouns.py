@@ -1,0 +1,131 @@
+"""Event nouns that a sentence says took place: *the summits held between A and B*, *after talks with A*."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kptimeline import shipped
+from kptimeline.events import roles, syntax
+from kptimeline.events.attribution import claim
+from kptimeline.events.names import Cast
+from kptimeline.events.status import is_negated, status_of
+from kptimeline.events.trigger import Trigger
+from kptimeline.events.typing import Lexicon, noun_frame
+from kptimeline.events.words import Words
+from kptimeline.records import Standing, Status
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Doc, Token
+
+_AFTER = frozenset({"after", "during", "following", "since", "at"})
+_DATED = frozenset({"poss", "compound", "nmod", "amod", "nummod", "npadvmod"})
+_DONE = frozenset({"dobj", "nsubj", "nsubjpass", "conj", "attr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Lemmas (lower case) of event_nouns.toml."""
+
+    words: frozenset[str]
+    held: frozenset[str]
+    during: frozenset[str]
+    same_time: frozenset[str]
+
+
+@cache
+def load_nouns(code: str = "en") -> Nouns:
+    """The event nouns of a language."""
+    data = tomllib.loads(shipped.read_text(shipped.language(code) / "event_nouns.toml"))
+    return Nouns(
+        words=frozenset(data["noun"]["words"]),
+        held=frozenset(data["held"]["verbs"]),
+        during=frozenset(data["during"]["prepositions"]),
+        same_time=frozenset(data["during"]["same_time"]),
+    )
+
+
+def noun_triggers(
+    index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Words, taken: set[int]
+) -> Iterator[Trigger]:
+    """Event nouns that the sentence says took place: *the summits held between A and B*, *after talks with A*."""
+    for noun in doc:
+        if noun.pos_ != "NOUN" or noun.i in taken:
+            continue
+        frame = noun_frame(noun, lexicon)
+        if frame is None or frame.type == "STATEMENT":
+            continue
+        held = any(
+            one.dep_ == "acl" and one.tag_ == "VBN" and one.lemma_ in roles.HELD for one in noun.children
+        )
+        after = noun.dep_ == "pobj" and noun.head.lower_ in _AFTER
+        above = syntax.governing_verb(noun)
+        if not (held or after) or (after and (above is None or not _happened(above))):
+            continue
+        by, to = roles.noun_roles(index, noun, frame, cast)
+        if not by and not to:
+            continue
+        said = claim(index, noun, cast, words)
+        status = Status.DENIED if said and said.denies else Status.OCCURRED
+        yield Trigger(index, noun, noun, frame, status, by=by, to=to, claim=said)
+
+
+def _happened(verb: Token) -> bool:
+    aux = syntax.auxiliaries(verb)
+    return verb.tag_ in ("VBD", "VBN") and not any(one.tag_ == "MD" for one in aux)
+
+
+def happenings(
+    index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Words, taken: set[int]
+) -> Iterator[Trigger]:
+    """Event nouns without an event of their own: who takes part is not told, or only how it hangs together is.
+
+    `taken` are the tokens of other triggers. What is planned, denied or imagined gives none: a noun says no
+    tense, and only a verb in the past or a date beside the noun shows that the thing took place.
+    """
+    known = load_nouns()
+    for noun in doc:
+        if noun.pos_ != "NOUN" or noun.i in taken or noun.dep_ in ("compound", "amod", "nmod"):
+            continue
+        frame = noun_frame(noun, lexicon)
+        if frame is None and noun.lemma_.casefold() not in known.words:
+            continue
+        if not took_place(noun, words):
+            continue
+        by, to = roles.noun_roles(index, noun, frame, cast) if frame is not None else ((), ())
+        said = claim(index, noun, cast, words)
+        status = Status.DENIED if said and said.denies else Status.OCCURRED
+        yield Trigger(
+            index, noun, noun, frame, status, by=by, to=to, claim=said, standing=Standing.ASIDE,
+            offset=cast.sentences[index].span.start,
+        )  # fmt: skip
+
+
+def has_date(noun: Token) -> bool:
+    """Whether a date stands in the noun's own phrase: *the November attack*, *the attack on Monday*."""
+    for one in noun.children:
+        if one.dep_ in _DATED and one.ent_type_ == "DATE":
+            return True
+        if one.dep_ == "prep" and any(two.dep_ == "pobj" and two.ent_type_ == "DATE" for two in one.children):
+            return True
+    return False
+
+
+def took_place(noun: Token, words: Words) -> bool:
+    """Whether a verb in the past carries the noun, or a date stands in its phrase."""
+    known = load_nouns()
+    above = syntax.governing_verb(noun)
+    if above is None:
+        return has_date(noun)
+    if status_of(above, above, denied=False, reported=False, words=words) is not Status.OCCURRED:
+        return False
+    if not syntax.is_finite(above) or is_negated(above, words):
+        return False
+    if has_date(noun):
+        return True
+    if noun.dep_ == "pobj":
+        return noun.head.lower_ in known.during and noun.head.head == above
+    return noun.dep_ in _DONE and (noun.head == above or noun.head.head == above)

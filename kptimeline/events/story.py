@@ -1,0 +1,98 @@
+"""What an article's own day dates: mentions without a time phrase that tell of the news itself.
+
+Agency news leaves out the day where it is that of the story: of what is said in a main clause in the past, and
+of how the lead goes on. Evidence for each policy stands in docs/dates.md; all of it is inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kptimeline.events import nouns, syntax
+from kptimeline.events.dating import is_weak
+from kptimeline.events.status import is_past, is_perfect
+from kptimeline.events.trigger import Trigger
+from kptimeline.events.words import Words
+from kptimeline.records import DatedBy, Standing, Status, TimeExpression
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Token
+
+_CLOCK = re.compile(r"\b(clock|at)\(")
+_WITNESSES = frozenset({"i", "we", "you", "one"})
+# What is done by speaking: reported because it was said.
+_SPOKEN = frozenset({"ACCUSE", "SUPPORT", "REJECT", "THREATEN", "REQUEST", "AGREE", "STATEMENT"})
+
+
+def is_main(verb: Token) -> bool:
+    """Whether a verb is that of a main clause, or coordinated with it."""
+    at = verb
+    while at.head != at:
+        if at.dep_ not in ("conj", "parataxis"):
+            return False
+        at = at.head
+    return syntax.is_verb(at)
+
+
+def is_saying(one: Trigger, words: Words) -> bool:
+    """Whether it is said, or done by saying it."""
+    return one.type in _SPOKEN or one.head.lemma_.casefold() in words.plain | words.spoken
+
+
+def tells_of_the_story(one: Trigger, words: Words) -> bool:
+    """Whether somebody says it in a main clause, past or in the present of reporting (*police say*), as news does."""
+    head = one.head
+    if one.status is not Status.OCCURRED or head != one.carrier or not is_saying(one, words):
+        return False
+    subject = syntax.subject(head)
+    if not is_main(head) or syntax.in_quotes(head) or (subject is not None and subject.lower_ in _WITNESSES):
+        return False
+    return (is_past(head) and not is_perfect(head)) or (one.is_saying and head.tag_ in ("VBZ", "VBP"))
+
+
+def goes_on(one: Trigger) -> bool:
+    """Whether it may be how a dated lead goes on: past, in a main clause, nobody's own words."""
+    head = one.head
+    if one.status is not Status.OCCURRED or head != one.carrier or not syntax.is_verb(head):
+        return False
+    subject = syntax.subject(head)
+    if not is_main(head) or syntax.in_quotes(head) or (subject is not None and subject.lower_ in _WITNESSES):
+        return False
+    return is_past(head) and not is_perfect(head)
+
+
+def is_foreground(found: Iterable[Trigger], times: Iterable[TimeExpression]) -> bool:
+    """Whether nothing in a sentence leads away from the story's day: no date, no past perfect.
+
+    A length of time, a clock time and words for the present do not.
+    """
+    if any(not is_weak(one) and not _CLOCK.search(one.alternatives[0].expression) for one in times):
+        return False
+    return not any(
+        aux.lower_ == "had" for one in found if is_main(one.head) for aux in syntax.auxiliaries(one.head)
+    )
+
+
+def is_news(one: Trigger, dated_by: DatedBy | None) -> bool:
+    """Whether a phrase dates what a main clause tells as done: its day is the story's."""
+    return dated_by is DatedBy.PHRASE and one.status is Status.OCCURRED and is_main(one.head)
+
+
+def above(one: Trigger) -> Token | None:
+    """The verb whose time a participle (*saying that …*) or an event noun (*in an interview*) shares."""
+    head = one.head
+    if syntax.is_verb(head):
+        bare = head.dep_ == "advcl" and head.tag_ == "VBG" and syntax.own_subject(head) is None
+        if bare and not any(kid.dep_ in ("mark", "aux") for kid in head.children):
+            return head.head
+        if one.standing is Standing.ASIDE:  # *began to arrive*: it begins when they arrive
+            return next((kid for kid in head.children if kid.dep_ == "xcomp"), None)
+        return None
+    known = nouns.load_nouns()
+    if head.dep_ == "pobj" and head.head.lower_ in known.same_time and syntax.is_verb(head.head.head):
+        return head.head.head
+    if head.dep_ in ("dobj", "nsubjpass", "nsubj") and head.head.lemma_.casefold() in known.held:
+        return head.head
+    return None

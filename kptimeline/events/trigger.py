@@ -1,0 +1,52 @@
+"""A mention in the making: the words that tell of it, and what is known of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kptimeline.events import syntax
+from kptimeline.events.attribution import Claim
+from kptimeline.events.typing import Frame
+from kptimeline.records import ActorReading, Standing, Status
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Token
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A mention in the making: `head` tells what, `carrier` has tense and clause, `noun` is a light verb's object."""
+
+    index: int  # of the sentence
+    head: Token
+    carrier: Token
+    frame: Frame | None
+    status: Status
+    noun: Token | None = None
+    by: tuple[ActorReading, ...] = ()
+    to: tuple[ActorReading, ...] = ()
+    claim: Claim | None = None
+    offset: int = 0  # of the sentence in the article
+    standing: Standing = Standing.EVENT
+
+    @property
+    def type(self) -> str | None:
+        """The PLOVER type, STATEMENT, or None."""
+        return self.frame.type if self.frame else None
+
+    @property
+    def tokens(self) -> tuple[Token, Token]:
+        """First and last token of the trigger: a light verb with its noun where they stand near each other."""
+        noun = self.noun
+        if noun is not None and abs(noun.i - self.head.i) <= 5:
+            return (self.head, noun) if noun.i > self.head.i else (noun, self.head)
+        particle = syntax.child(self.head, "prt")
+        if particle is not None and particle.i == self.head.i + 1:
+            return self.head, particle
+        return self.head, self.head
+
+    @property
+    def is_saying(self) -> bool:
+        """Whether it tells no more than that something was said."""
+        return self.type == "STATEMENT"
