@@ -307,6 +307,11 @@ class Mention(Struct, frozen=True, kw_only=True):
     certainty: Certainty | None
     reason: str | None  # why it has no date
 
+    @property
+    def founds_event(self) -> bool:
+        """Whether an Event is made of it."""
+        return self.reading.standing is Standing.EVENT
+
 
 class Extraction(Struct, frozen=True, kw_only=True):
     """An article with everything resolved against its anchor: what the store saves."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kptimeline.events import nouns, syntax
-from kptimeline.events.trigger import Trigger
 from kptimeline.events.status import is_past
+from kptimeline.events.trigger import Trigger
 from kptimeline.events.typing import Lexicon
 from kptimeline.records import DatedBy, Span, Standing, Status, TimeExpression
 
@@ -246,6 +246,9 @@ def govern(
         own = clauses.get(one.head.i)
         if own is None and one.standing is Standing.ASIDE and not syntax.is_verb(one.head):
             own = _noun_date(one.head, here, span.start)
+        if own is None and one.standing is Standing.ASIDE and (verb := syntax.child(one.head, "xcomp")):
+            below = clauses.get(verb.i)  # *began to arrive on Monday*: it begins when they arrive
+            own = Dated(below.time, DatedBy.SENTENCE if below.by else None) if below is not None else None
         if own is not None:
             chosen[number] = own
     for number, one in enumerate(found):

@@ -128,4 +128,4 @@ def took_place(noun: Token, words: Words) -> bool:
         return True
     if noun.dep_ == "pobj":
         return noun.head.lower_ in known.during and noun.head.head == above
-    return noun.dep_ in _DONE and (noun.head == above or noun.head.head == above)
+    return noun.dep_ in _DONE and above in (noun.head, noun.head.head)

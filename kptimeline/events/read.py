@@ -6,17 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from kptimeline.actors.registry import Registry
-from kptimeline.events import dating, story, syntax
+from kptimeline.events import dating, syntax
+from kptimeline.events.chapter import Chapter
 from kptimeline.events.mentions import triggers
 from kptimeline.events.names import Cast
 from kptimeline.events.summary import summarize
 from kptimeline.events.trigger import Trigger
 from kptimeline.events.typing import load_lexicon
 from kptimeline.events.words import load_words
-from kptimeline.records import Article, DatedBy, MentionReading, Span, Standing, TimeExpression
+from kptimeline.records import Article, MentionReading, Span, Standing, TimeExpression
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import ParsedSentence, Token
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"\s*(?:[-*•·▪–—]|\d{1,2}[.)])\s")
 _END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$|[\"”’]\s*$")
 HEADING_WORDS = 14  # a line without a full stop and no longer than this is a heading
-LEAD_SENTENCES = 2  # where a phrase tells the day of an article's news
-SCENE_SENTENCES = 8  # how far a dated lead goes on where nothing leads away from its day
-CHAIN_SENTENCES = 3  # how far a speech goes on without a new date
 _QUANTITIES = frozenset({"CARDINAL", "QUANTITY", "MONEY", "PERCENT"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -99,26 +95,6 @@ def _focus(cast: Cast, index: int, root: Token, mentions: Sequence[Trigger]) -> 
     cast.pair = pairs[0] if same else ()
 
 
-class _Chapter:
-    """State that runs through the article: who spoke last, and the dated mention that a speech hangs from."""
-
-    def __init__(self) -> None:
-        self.mentions: list[MentionReading] = []
-        self.dated: tuple[int, int, Trigger] | None = None  # number of the mention, sentence, trigger
-        self.lead: int | None = None  # number of the mention whose phrase tells the story's day
-        self.prose = 0  # sentences so far
-        self.scene = True  # whether the sentences since the lead go on with it
-
-    def goes_on(self, found: Sequence[Trigger], times: Sequence[TimeExpression], cast: Cast) -> bool:
-        """Whether a sentence still tells the story that a dated lead began; background ends it for good."""
-        if self.lead is None or not self.scene or not found or self.prose == 0:
-            return False
-        span = cast.sentences[found[0].index].span
-        here = (one for one in times if span.start <= one.start < span.end)
-        self.scene = story.is_foreground(found, here)
-        return self.scene and self.prose <= SCENE_SENTENCES
-
-
 def read_mentions(
     article: Article,
     body: Span,
@@ -136,62 +112,30 @@ def read_mentions(
         return ()
     lexicon, words = load_lexicon(), load_words()
     cast = Cast(docs, registry)
-    chapter = _Chapter()
-    lead = True
+    chapter = Chapter(cast, words, news=article.genre == "news")
     for index, (span, parsed) in enumerate(zip(sentences, docs, strict=True)):
         if span.start < body.start or span.end > body.end or not is_prose(article.text, span):
             continue
         cast.meet(index)
         found = triggers(index, cast, lexicon, words)
         chosen = dating.govern(found, times, span, parsed.doc, lexicon)
-        _write(chapter, found, chosen, times, cast, lead=lead, news=article.genre == "news")
-        lead = False
-        chapter.prose += 1
+        _write(chapter, found, chosen, times)
         for sentence in parsed.doc.sents:
             _focus(cast, index, sentence.root, [one for one in found if one.standing is Standing.EVENT])
     return tuple(chapter.mentions)
 
 
 def _write(
-    chapter: _Chapter,
-    found: list[Trigger],
-    chosen: dict[int, dating.Dated],
-    times: Sequence[TimeExpression],
-    cast: Cast,
-    *,
-    lead: bool,
-    news: bool,
+    chapter: Chapter, found: list[Trigger], chosen: dict[int, dating.Dated], times: Sequence[TimeExpression]
 ) -> None:
-    words = load_words()
-    first_here = len(chapter.mentions)
-    dated_here: set[int] = set()  # heads of this sentence that have a date
-    if chapter.lead is None and chapter.prose < LEAD_SENTENCES:
-        told = (n for n, one in enumerate(found) if n in chosen and story.is_news(one, chosen[n].by))
-        if (number := next(told, None)) is not None:
-            chapter.lead = first_here + number
-    scene = chapter.goes_on(found, times, cast)
+    """Adds the mentions of one sentence, with what dates them."""
+    cast, first_here = chapter.cast, len(chapter.mentions)
+    chapter.begin(found, chosen, times)
     for number, one in enumerate(found):
         span = cast.sentences[one.index].span
         first, last = one.tokens
         trigger = Span(span.start + first.idx, span.start + last.idx + len(last))
-        own = chosen.get(number)
-        time = own.time if own is not None else None
-        dated_by = own.by if own is not None else None
-        chain: int | None = None
-        if own is not None:
-            pass  # also where it cannot be told: no other date takes the place of a phrase that stands there
-        elif lead and news and dating.is_lead(one):
-            dated_by, chain = DatedBy.LEAD, chapter.lead
-        elif (
-            chapter.dated is not None
-            and one.index - chapter.dated[1] <= CHAIN_SENTENCES
-            and dating.follows(one, chapter.dated[2])
-        ):
-            dated_by, chain = DatedBy.CHAIN, chapter.dated[0]
-        elif news and story.tells_of_the_story(one, words) and _begins_or_goes_on(one, dated_here):
-            dated_by, chain = DatedBy.LEAD, chapter.lead
-        elif news and scene and story.goes_on(one) and _begins_or_goes_on(one, dated_here):
-            dated_by, chain = DatedBy.LEAD, chapter.lead
+        when = chapter.when(one, chosen.get(number))
         skip = [
             Span(t.start - span.start, t.end - span.start) for t in times if span.start <= t.start < span.end
         ]
@@ -212,43 +156,12 @@ def _write(
                 quantities=_quantities(one),
                 claimed_by=claim.speakers if claim else (),
                 claim_verb=claim.verb if claim else None,
-                time=time,
-                dated_by=dated_by,
-                chain=chain,
+                time=when.time,
+                dated_by=when.by,
+                chain=when.chain,
                 summary=summarize(one, skip),
                 standing=one.standing,
             )
         )
-        if dated_by is not None:
-            dated_here.add(one.head.i)
-        speech = one.is_saying or one.head.lemma_.casefold() in load_words().plain
-        if speech and dated_by in (DatedBy.PHRASE, DatedBy.LEAD) and one.by:
-            chapter.dated = (len(chapter.mentions) - 1, one.index, one)
-        elif dated_by is DatedBy.CHAIN and chapter.dated is not None:
-            chapter.dated = (chapter.dated[0], one.index, chapter.dated[2])
-    _share(chapter, found, first_here)
-
-
-def _begins_or_goes_on(one: Trigger, dated: set[int]) -> bool:
-    """Whether a verb is the first of its clause or goes on from one that is dated: *turned away and said …* is not."""
-    head = one.head
-    return head.dep_ != "conj" or syntax.own_subject(head) is not None or head.head.i in dated
-
-
-def _share(chapter: _Chapter, found: list[Trigger], first: int) -> None:
-    """Gives participles and event nouns without a date that of their verb; `first` is the number of found[0]."""
-    numbers = {one.head.i: first + n for n, one in enumerate(found)}
-    for n, one in enumerate(found):
-        mention = chapter.mentions[first + n]
-        verb = story.above(one)
-        if verb is None or mention.time is not None or mention.dated_by is not None:
-            continue
-        giver = chapter.mentions[numbers[verb.i]] if verb.i in numbers else None
-        if giver is None or giver.dated_by is None or giver.status is not mention.status:
-            continue
-        chapter.mentions[first + n] = replace(
-            mention,
-            time=giver.time,
-            chain=giver.chain,
-            dated_by=DatedBy.SENTENCE if giver.dated_by is DatedBy.PHRASE else giver.dated_by,
-        )
+        chapter.heard(one, when)
+    chapter.share(found, first_here)

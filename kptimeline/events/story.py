@@ -15,7 +15,7 @@ from kptimeline.events.dating import is_weak
 from kptimeline.events.status import is_past, is_perfect
 from kptimeline.events.trigger import Trigger
 from kptimeline.events.words import Words
-from kptimeline.records import DatedBy, Standing, Status, TimeExpression
+from kptimeline.records import DatedBy, Status, TimeExpression
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Token
@@ -87,8 +87,6 @@ def above(one: Trigger) -> Token | None:
         bare = head.dep_ == "advcl" and head.tag_ == "VBG" and syntax.own_subject(head) is None
         if bare and not any(kid.dep_ in ("mark", "aux") for kid in head.children):
             return head.head
-        if one.standing is Standing.ASIDE:  # *began to arrive*: it begins when they arrive
-            return next((kid for kid in head.children if kid.dep_ == "xcomp"), None)
         return None
     known = nouns.load_nouns()
     if head.dep_ == "pobj" and head.head.lower_ in known.same_time and syntax.is_verb(head.head.head):

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from kptimeline.interval import iso
 from kptimeline.merge.events import block
 from kptimeline.merge.facts import Dates, MentionFacts
-from kptimeline.records import AnchorChoice, Extraction, Mention, Span, Standing
+from kptimeline.records import AnchorChoice, Extraction, Mention, Span
 from kptimeline.store.base import Base
 
 Row = dict[str, Any]
@@ -212,7 +212,7 @@ def mention_row(
         "chain": reading.chain,
         "certainty": facts.certainty,
         "reason": facts.reason,
-        "merge_block": block(facts) if reading.standing is Standing.EVENT else None,
+        "merge_block": block(facts) if mention.founds_event else None,
         **date_columns(facts.dates),
     }
 

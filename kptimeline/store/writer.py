@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from kptimeline.actors.registry import Registry
 from kptimeline.interval import iso
 from kptimeline.merge.facts import Dates, MentionFacts
-from kptimeline.records import Extraction, Mention, Span, Standing
+from kptimeline.records import Extraction, Mention, Span
 from kptimeline.store import lineage, rows
 from kptimeline.store.actors import actor_ids, parties_by_slug, party
 from kptimeline.store.events import Pool, regroup
@@ -103,7 +103,7 @@ class Writer:
         pool = Pool(fresh=set(keys))
         for key, mention in zip(keys, self.extraction.mentions, strict=True):
             facts = self._facts(mention, key, article_key)
-            if mention.reading.standing is Standing.EVENT:
+            if mention.founds_event:
                 pool.facts[key] = facts
             else:
                 pool.apart[key] = facts

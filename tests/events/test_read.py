@@ -145,7 +145,7 @@ def test_the_phrase_that_dates_a_mention(reader, text, trigger, phrase, dated_by
 
 
 def test_only_the_first_sentence_of_news_is_a_lead(reader):
-    text = "Japan fined a bank. Norway thanked Nepal."
+    text = "Japan fined a bank. Norway shelled Nepal."
     assert [m.dated_by for m in reader.mentions(text)] == [DatedBy.LEAD, None]
     assert [m.dated_by for m in reader.mentions(text, genre="narrative")] == [None, None]
 

@@ -47,8 +47,8 @@ since Oct 2024        North Korea sent troops to Russia
 2025
 
 29 Dec 2025           North Korea displayed a submarine
-                      North Korea · occurred · date inferred from the dateline ·
-                      disputed
+                      North Korea · occurred · date inferred from the day of the
+                      report · disputed
                       esupplied2025 · Example Wire and 2 more
 
 recently, before 29   North Korea sent troops to Russia

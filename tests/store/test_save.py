@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from kptimeline.errors import InputRejectedError
 from kptimeline.merge.facts import Party
-from kptimeline.records import ActorRef
+from kptimeline.records import ActorRef, Standing
 from kptimeline.store.actors import party
 from kptimeline.store.engine import open_database, writing
 from kptimeline.store.load import load_reading
@@ -361,3 +361,21 @@ def test_a_failed_save_leaves_nothing_behind(connection, registry, article):
     with pytest.raises(Exception, match="ck_event"):
         save(connection, broken, registry)
     assert tables(connection) == before
+
+
+def test_what_founds_no_event_is_a_mention_without_one(connection, registry, article):
+    aside = article("2025-12-29")
+    force_setattr(aside.mentions[1].reading, "standing", Standing.ASIDE)
+    outcome = save(connection, aside, registry)
+    assert (outcome.mentions, outcome.events) == (5, 4)
+    assert column(connection, "SELECT event_id IS NULL FROM mentions ORDER BY start_char") == [0, 1, 0, 0, 0]
+
+
+def test_an_event_goes_when_its_only_mention_founds_none_any_more(connection, registry, article):
+    save(connection, article("2025-12-29"), registry)
+    aside = article("2025-12-29", rules="rules-2")
+    force_setattr(aside.mentions[1].reading, "standing", Standing.ASIDE)
+    assert save(connection, aside, registry, force=True).events == 4
+    again = article("2025-12-29", rules="rules-3")
+    assert save(connection, again, registry, force=True).events == 5
+    assert column(connection, "SELECT count(*) FROM chronology") == [5]

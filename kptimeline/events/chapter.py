@@ -1,0 +1,115 @@
+"""What runs through an article: who spoke last, the day of its story, and what dates a mention without a phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from kptimeline.events import dating, story, syntax
+from kptimeline.events.names import Cast
+from kptimeline.events.trigger import Trigger
+from kptimeline.events.words import Words
+from kptimeline.records import DatedBy, MentionReading, TimeExpression
+
+CHAIN_SENTENCES = 3  # how far a speech goes on without a new date
+LEAD_SENTENCES = 2  # where a phrase tells the day of an article's news
+SCENE_SENTENCES = 8  # how far a dated lead goes on where nothing leads away from its day
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What dates a mention: the index of a time expression, or of the mention that it hangs from."""
+
+    by: DatedBy | None = None
+    time: int | None = None
+    chain: int | None = None
+
+
+class Chapter:
+    """The mentions of an article so far."""
+
+    def __init__(self, cast: Cast, words: Words, *, news: bool) -> None:
+        self.cast = cast
+        self.mentions: list[MentionReading] = []
+        self._words = words
+        self._news = news
+        self._sentences = 0  # those of the body that were begun
+        self._speech: tuple[int, int, Trigger] | None = None  # number of the mention, sentence, trigger
+        self._lead: int | None = None  # number of the mention whose phrase tells the story's day
+        self._scene = True  # whether all sentences since the lead go on with it
+        self._dated: set[int] = set()  # heads of this sentence that have a date
+
+    def begin(
+        self, found: Sequence[Trigger], chosen: dict[int, dating.Dated], times: Sequence[TimeExpression]
+    ) -> None:
+        """A sentence of the body begins: is it the lead, or does it still go on with it?"""
+        self._dated = set()
+        if self._lead is None and self._sentences < LEAD_SENTENCES:
+            told = (n for n, one in enumerate(found) if n in chosen and story.is_news(one, chosen[n].by))
+            if (number := next(told, None)) is not None:
+                self._lead = len(self.mentions) + number
+        elif found and self._lead is not None and self._scene:
+            span = self.cast.sentences[found[0].index].span
+            here = (one for one in times if span.start <= one.start < span.end)
+            self._scene = self._sentences <= SCENE_SENTENCES and story.is_foreground(found, here)
+        self._sentences += 1
+
+    def when(self, one: Trigger, own: dating.Dated | None) -> When:
+        """What dates a mention; `own` is the phrase of its clause or of one above it.
+
+        Where the phrase cannot be told, no other date takes its place.
+        """
+        if own is not None:
+            return When(own.by, own.time)
+        if self._news and self._sentences == 1 and dating.is_lead(one):
+            return When(DatedBy.LEAD, chain=self._lead)
+        if self._speech is not None:
+            founder, sentence, before = self._speech
+            if one.index - sentence <= CHAIN_SENTENCES and dating.follows(one, before):
+                return When(DatedBy.CHAIN, chain=founder)
+        if self._news and self._is_news(one):
+            return When(DatedBy.LEAD, chain=self._lead)
+        return When()
+
+    def _is_news(self, one: Trigger) -> bool:
+        """Whether it is told as part of the story: said in a main clause, or how a dated lead goes on.
+
+        *turned away and said …* is as undated as its first verb.
+        """
+        head = one.head
+        if head.dep_ == "conj" and syntax.own_subject(head) is None and head.head.i not in self._dated:
+            return False
+        if story.tells_of_the_story(one, self._words):
+            return True
+        return self._lead is not None and self._scene and self._sentences > 1 and story.goes_on(one)
+
+    def heard(self, one: Trigger, when: When) -> None:
+        """The last mention was of this trigger: does a speech begin with it, or go on?"""
+        if when.by is not None:
+            self._dated.add(one.head.i)
+        speech = one.is_saying or one.head.lemma_.casefold() in self._words.plain
+        if speech and when.by in (DatedBy.PHRASE, DatedBy.LEAD) and one.by:
+            self._speech = (len(self.mentions) - 1, one.index, one)
+        elif when.by is DatedBy.CHAIN and self._speech is not None:
+            self._speech = (self._speech[0], one.index, self._speech[2])
+
+    def share(self, found: Sequence[Trigger], first: int) -> None:
+        """Gives participles and event nouns without a date that of their verb; `first` is the number of found[0]."""
+        numbers = {one.head.i: first + n for n, one in enumerate(found)}
+        for n, one in enumerate(found):
+            mention = self.mentions[first + n]
+            verb = story.above(one)
+            if (
+                verb is None
+                or verb.i not in numbers
+                or mention.time is not None
+                or mention.dated_by is not None
+            ):
+                continue
+            giver = self.mentions[numbers[verb.i]]
+            if giver.dated_by is None or giver.status is not mention.status:
+                continue
+            by = DatedBy.SENTENCE if giver.dated_by is DatedBy.PHRASE else giver.dated_by
+            self.mentions[first + n] = replace(mention, time=giver.time, chain=giver.chain, dated_by=by)

@@ -1,0 +1,90 @@
+import pytest
+
+from kptimeline.records import DatedBy, Standing
+
+LEAD = "Rebels shelled Goma on Monday."
+
+
+def last(reader, text, trigger):
+    """The last mention with a trigger that starts with these words, whatever its standing, and its reading."""
+    _, reading = reader.read(text)
+    return next(m for m in reversed(reading.mentions) if text[m.trigger.start :].startswith(trigger))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "dated_by"),
+    [
+        ("Norway praised Chad.", "praised", DatedBy.LEAD),
+        ("The mayor said that peace is precious.", "said", DatedBy.LEAD),
+        ("Police say that peace is precious.", "say", DatedBy.LEAD),
+        ("Norway has praised Chad.", "praised", None),
+        ("Norway had praised Chad.", "praised", None),
+        ("Norway will praise Chad.", "praise", None),
+        ("Norway did not praise Chad.", "praise", None),
+        ("If Norway praised Chad, Sudan would leave.", "praised", None),
+        ("The mayor, who praised Chad, sings.", "praised", None),
+        ('"We praised Chad," the mayor explained.', "praised", None),
+        ("Norway praised Chad in 2014.", "praised", DatedBy.PHRASE),
+        ("The mayor spoke of peace, praising Chad.", "praising", DatedBy.LEAD),
+        ("The mayor praised Chad in an interview.", "interview", DatedBy.LEAD),
+    ],
+)
+def test_what_is_said_is_of_the_day_of_the_report(reader, sentence, trigger, dated_by):
+    assert last(reader, f"{LEAD} {sentence}", trigger).dated_by is dated_by
+
+
+def test_what_is_said_has_no_day_in_a_narrative(reader):
+    _, reading = reader.read(f"{LEAD} Norway praised Chad.", "narrative")
+    assert [m.dated_by for m in reading.mentions] == [DatedBy.PHRASE, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "dated_by"),
+    [
+        (f"{LEAD} The villagers fled.", DatedBy.LEAD),
+        (f"{LEAD} The bridge was bombed. The villagers fled.", DatedBy.LEAD),
+        ("Rebels hold Goma. The villagers fled.", None),
+        (f"{LEAD} In 2014 the rebels bombed Beni. The villagers fled.", None),
+        (f"{LEAD} The rebels had bombed Beni. The villagers fled.", None),
+    ],
+)
+def test_a_dated_lead_goes_on_until_something_leads_away(reader, text, dated_by):
+    assert last(reader, text, "fled").dated_by is dated_by
+
+
+def test_the_story_hangs_from_the_phrase_of_its_lead(reader):
+    text = f"{LEAD} Norway praised Chad."
+    _, reading = reader.read(text)
+    assert [(m.time, m.chain) for m in reading.mentions] == [(0, None), (None, 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "standing"),
+    [
+        ("Japan said that China arrested a bishop.", "said", Standing.ATTRIBUTION),
+        ("Japan said that China arrested a bishop.", "arrested", Standing.EVENT),
+        ("Japan said that peace is precious.", "said", Standing.EVENT),
+        ("Prices rose.", "rose", Standing.ASIDE),
+        ("The mayor sang at a conference.", "conference", Standing.ASIDE),
+        ("Japan began to arrest bishops.", "began", Standing.ASIDE),
+        ("Japan began to arrest bishops.", "arrest", Standing.EVENT),
+    ],
+)
+def test_standing(reader, text, trigger, standing):
+    assert last(reader, text, trigger).standing is standing
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "phrase"),
+    [
+        ("Norway mourned the November attack on Oslo.", "attack", "November"),
+        ("At a Monday briefing the mayor praised Chad.", "praised", "Monday"),
+        ("The mayor spoke for two hours Friday.", "spoke", "Friday"),
+        ("On Monday the mayor began to arrest bishops.", "began", "Monday"),
+        ("Rebels shelled Goma on Monday as Norway praised Chad.", "praised", "Monday"),
+    ],
+)
+def test_a_phrase_dates_what_founds_no_event_too(reader, text, trigger, phrase):
+    _, reading = reader.read(text)
+    mention = next(m for m in reading.mentions if text[m.trigger.start :].startswith(trigger))
+    assert reading.times[mention.time].text == phrase
