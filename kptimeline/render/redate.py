@@ -73,7 +73,9 @@ def _fate(before: Mention | Resolution, after: Mention | Resolution) -> str:
 
 
 def _mentions(redating: Redating) -> Iterator[tuple[Mention, Mention]]:
-    yield from zip(redating.before.mentions, redating.after.mentions, strict=True)
+    """Before and after, of the mentions that found an event."""
+    pairs = zip(redating.before.mentions, redating.after.mentions, strict=True)
+    yield from ((before, after) for before, after in pairs if after.founds_event)
 
 
 def _times(redating: Redating) -> Iterator[tuple[Resolution, Resolution]]:
@@ -96,7 +98,7 @@ def rows(redating: Redating) -> Iterator[tuple[str, str, str, str]]:
             )
             what = new.reading.summary or new.reading.lemma
             yield _said(old.interval, old.edtf, words), _said(new.interval, new.edtf, words), words, what
-    governing = {mention.reading.time for mention in after.mentions}
+    governing = {new.reading.time for _, new in _mentions(redating)}
     for index, (before, now) in enumerate(_times(redating)):
         if before.interval != now.interval and index not in governing:
             words = phrases[index]

@@ -158,12 +158,12 @@ def _speaks(tag: str) -> ColumnElement[bool]:
 
 
 def _counts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Mentions and undated mentions by article."""
+    """Mentions of events, and those of them without a date, by article."""
     found: dict[int, tuple[int, int]] = {}
     for some in chunks(ids):
         query = (
             select(EventMention.article_id, func.count(), func.count(EventMention.from_day))
-            .where(EventMention.article_id.in_(some))
+            .where(EventMention.article_id.in_(some), EventMention.event_id.is_not(None))
             .group_by(EventMention.article_id)
         )
         for article_id, mentions, dated in connection.execute(query):
@@ -216,7 +216,8 @@ def account(connection: Connection, ref: str) -> ArticleAccount:
         "note",
         "text",
     )
-    times, mentions = TimeExpression.article_id == row.id, EventMention.article_id == row.id
+    times = TimeExpression.article_id == row.id
+    mentions = (EventMention.article_id == row.id) & EventMention.event_id.is_not(None)
     return ArticleAccount(
         article=row.key,
         title=title(row.title, row.extra, row.text),

@@ -47,12 +47,14 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
     with writing(connection):
         pool, keys, actors = Pool(), set[str](), set[int]()
         texts, urls = set[str](), set[str]()
+        mentions = 0  # of events
         for some in chunks(ids):
             mine = EventMention.article_id.in_(some)
             columns = (EventMention.key, EventMention.event_id, EventMention.merge_block)
             for key, event_id, block in connection.execute(select(*columns).where(mine)):
                 keys.add(key)
                 if event_id is not None:
+                    mentions += 1
                     pool.gone.add(event_id)
                 if block is not None:
                     pool.blocks.add(block)
@@ -79,11 +81,13 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
         _drop_actors(connection, sorted(actors))
         return Removal(
             articles=len(ids),
-            mentions=len(keys),
+            mentions=mentions,
             events=_count(connection, select(func.count()).select_from(Event).where(Event.hidden.is_(False))),
             undated=_count(
                 connection,
-                select(func.count()).select_from(EventMention).where(EventMention.from_day.is_(None)),
+                select(func.count())
+                .select_from(EventMention)
+                .where(EventMention.from_day.is_(None), EventMention.event_id.is_not(None)),
             ),
             kept=_count_kept(connection, sorted(keys)),
         )
