@@ -21,6 +21,9 @@ _COMPARED_AMOUNT = re.compile(
 _STOP = {";", ":", "!", "?", "(", ")", '"', "“", "”", "—", "–"}
 _POSSESSIVES = ("'s", "’s")
 _ENDINGS = ("ed", "'ll")
+_TITLES = frozenset(
+    {"Mr", "Mrs", "Ms", "Dr", "Gen", "Sen", "Rep", "Gov", "Lt", "Col", "Sgt", "Capt", "Maj", "Prof", "St"}
+)
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 Cue = tuple[Tense | None, bool]
 
@@ -114,7 +117,7 @@ def _look_left(words: list[str]) -> Cue | None:
     """The nearest verb form to the left, in the same clause as far as marks tell."""
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
-        if word in _STOP or (word == "." and index < len(words) - 1 and words[index + 1][:1].isupper()):
+        if word in _STOP or _ends_sentence(words, index):
             return None
         cue = _cue(words, index)
         if cue is not None:
@@ -122,9 +125,21 @@ def _look_left(words: list[str]) -> Cue | None:
     return None
 
 
+def _ends_sentence(words: list[str], index: int) -> bool:
+    """Whether a full stop ends a sentence: a capital follows, and no abbreviation stands before it."""
+    following = words[index + 1] if index + 1 < len(words) else ""
+    return words[index] == "." and following[:1].isupper() and not _abbreviates(words, index)
+
+
+def _abbreviates(words: list[str], index: int) -> bool:
+    """*U.S. President*, *Gen. Park*: the stop belongs to the word before it."""
+    before = words[index - 1] if index else ""
+    return before[:1].isupper() and (len(before) == 1 or before in _TITLES)
+
+
 def _look_right(words: list[str]) -> Cue | None:
     for index, word in enumerate(words):
-        if word in _STOP or word == ".":
+        if word in _STOP or (word == "." and not _abbreviates(words, index)):
             return None
         cue = _cue(words, index)
         if cue is not None:
