@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kptimeline.events import nouns, syntax
@@ -51,11 +52,20 @@ def _means(time: TimeExpression, pattern: re.Pattern[str]) -> bool:
 
 
 def _is_record(doc: Doc, start: int) -> bool:
-    """*the first such case in seven years*: the phrase measures a record and dates nothing."""
+    """*the first such case in seven years*: the phrase measures a record and dates nothing.
+
+    With *since* the noun may have more behind it: *the first visit by a leader to the South since the war*.
+    """
     if start < 2 or doc[start - 1].lower_ not in ("in", "for", "since"):
         return False
-    noun = doc[start - 2]
-    return any(one.lower_ in ("first", "last", "only") or one.tag_ in ("JJS", "RBS") for one in noun.lefts)
+    if doc[start - 1].lower_ != "since":
+        return any(map(_is_singled_out, doc[start - 2].lefts))
+    before = takewhile(lambda one: not one.is_punct, reversed(doc[: start - 1]))
+    return any(_is_singled_out(one) and one.dep_ == "amod" for one in before)
+
+
+def _is_singled_out(word: Token) -> bool:
+    return word.lower_ in ("first", "last", "only") or word.tag_ in ("JJS", "RBS")
 
 
 def _is_other_time(noun: Token) -> bool:

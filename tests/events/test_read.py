@@ -125,6 +125,12 @@ def test_quantities_are_kept(reader):
         ("Iran, which attacked Iraq last week, fined Israel on Monday.", "attacked", "last week", "phrase"),
         ("Iran, which attacked Iraq last week, fined Israel on Monday.", "fined", "Monday", "phrase"),
         ("Japan fined a bank in the first such case in seven years.", "fined", None, "lead"),
+        (
+            "Kim met Moon at the border, the first visit by a leader to the South since the war in 1953.",
+            "met",
+            None,
+            "lead",
+        ),
         ("Japan and China ended a summit on Thursday without a deal.", "ended", "Thursday", "phrase"),
         ("Japan ended a summit with China on Thursday and fined a bank.", "fined", "Thursday", "sentence"),
         ("Japan fined China on Monday and will thank Norway.", "thank", None, None),
