@@ -150,7 +150,7 @@ class Registry:
         return None
 
     def _leads(self, spot: Spot) -> bool:
-        return self.actors[spot.slug].kind in {"country", "organisation"}
+        return self.actors[spot.slug].kind in {"country", "region", "organisation"}
 
     def acts(self, phrase: str) -> bool:
         """Whether a phrase is a country's name and a body or group of it: *the South Korean presidential office*."""
@@ -172,11 +172,13 @@ class Registry:
         if slug:
             actor = self.actors[slug]
             return ActorRef(name=actor.name, actor=slug, country=actor.country, inferred=reading.inferred)
+        hint = self.find(reading.country_hint) if reading.country_hint else None
+        if hint and not reading.inferred:  # *the Albanians in Serbia*
+            return ActorRef(name=reading.name, actor=None, country=self.actors[hint].country)
         for phrase in (reading.name, reading.office or ""):
             parts = self.split(phrase)
             if parts:
                 return self._group(reading, *parts)
-        hint = self.find(reading.country_hint) if reading.country_hint else None
         country = self.actors[hint].country if hint else self._demonym(reading.name)
         return ActorRef(name=reading.name, actor=None, country=country, inferred=reading.inferred)
 

@@ -16,7 +16,9 @@ from kptimeline.actors.actor import Actor, ActorName, ActorParent, NameKind
 from kptimeline.errors import RuleError
 from kptimeline.interval import days_in_month, parse_iso, to_day
 
-KINDS = frozenset({"country", "government-body", "military", "agency", "media", "organisation", "person"})
+KINDS = frozenset(
+    {"country", "region", "government-body", "military", "agency", "media", "organisation", "person"}
+)
 _LISTS: tuple[tuple[str, NameKind], ...] = (
     ("aliases", "alias"),
     ("metonyms", "metonym"),

@@ -20,6 +20,8 @@ class Titles:
     groups: frozenset[str]
     cased: frozenset[str]
     forces: frozenset[str]
+    national: frozenset[str]
+    wide: frozenset[str]
     wordings: dict[str, tuple[str, ...]]
     text: str
 
@@ -45,6 +47,8 @@ def load_titles(code: str = "en") -> Titles:
         groups=frozenset(word.casefold() for word in data["group"]["nouns"]),
         cased=frozenset(data["names"]["cased"]),
         forces=frozenset(data["state"]["forces"]),
+        national=frozenset(data["body"]["national"]),
+        wide=frozenset(data["body"]["wide"]),
         wordings={wording: tuple(keys) for wording, keys in meanings.items()},
         text=text,
     )

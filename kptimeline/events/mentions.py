@@ -34,7 +34,8 @@ def _best_frame(
         return light[1], light[0]
     if frame is None and verb.lemma_.casefold() in words.plain:
         return _statement(verb), None
-    return frame, None
+    adjective = frame is not None and frame.lemma.startswith("be ")
+    return frame, syntax.child(verb, "acomp") if adjective else None
 
 
 def _carried(verb: Token, words: Words, lexicon: Lexicon) -> Token | None:
@@ -143,7 +144,7 @@ def _is_told(one: Trigger, cast: Cast) -> bool:
     """At least one actor with a name or a country; where nothing tells the type, or it is only saying, it acts."""
     if one.is_saying:
         return any(roles.is_named(who, cast) for who in one.by)
-    going = one.type == "CONSULT" and one.frame is not None and bool(one.frame.prep)
+    going = one.frame is not None and one.frame.type == "CONSULT" and bool(one.frame.prep)
     if (one.frame is None or going) and not one.by:
         return False
     return bool(one.by) or any(roles.is_named(who, cast) for who in one.to)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from kptimeline.actors.registry import Registry
 from kptimeline.events import syntax
-from kptimeline.events.phrases import Phrases
+from kptimeline.events.lands import Lands
 from kptimeline.events.spots import GLUED, Name
 from kptimeline.records import ActorReading
 
@@ -40,7 +40,7 @@ _PAIR = frozenset(
 _KOREAS = ("North Korea", "South Korea")
 
 
-class Cast(Phrases):
+class Cast(Lands):
     """Who is named in an article, sentence by sentence.
 
     `focus` is the person that *he* and *she* mean next, `pair` the two that *they* and *both sides* mean.
@@ -167,7 +167,9 @@ class Cast(Phrases):
             return self._led_back(index, head)
         person = self._apposed(index, head)
         if person is not None:
-            return self._person(index, person, self._left(index, head, head.i + 1))
+            return self._person(
+                index, person, self._left(index, head, max(head.i + 1, min(self._right(head), person.start)))
+            )
         name = self.name_at(index, head)
         lone = name is None or (name.slug is None and name.end - name.start == 1)
         if lone and head.pos_ == "PROPN" and (known := self._known(head.text)):
@@ -197,6 +199,14 @@ class Cast(Phrases):
         if name.kind == "demonym" and any(one.lower_ == "ethnic" for one in head.children):
             return self._ethnic(index, head, name)
         reading = self._reading(index, head.doc, start, name.end)
+        if (
+            name.kind == "demonym"
+            and head.pos_ in ("NOUN", "PROPN")
+            and (own := self._stands_in(index, head, ("in", "from", "of")))
+        ):
+            return replace(
+                reading, country_hint=self.registry.actors[own.pop()].name
+            )  # *the Turks in Germany*
         if name.kind == "contextual" and name.slug is not None:
             return replace(reading, name=self.registry.actors[name.slug].name)
         return reading
@@ -212,23 +222,9 @@ class Cast(Phrases):
             return reading
         reading = self._reading(index, doc, start, end)
         known = self._full.get(bare.casefold())
-        return replace(reading, name=known.name, inferred=True) if known is not None else reading
-
-    def names_unknown_place(self, index: int) -> bool:
-        """Whether a sentence names a place that the registry does not know."""
-        known = self._names[index]
-        return any(
-            ent.label_ in ("GPE", "LOC") and not ((at := known.get(ent.end - 1)) and at.slug)
-            for ent in self.sentences[index].doc.ents
-        )
-
-    def _ethnic(self, index: int, head: Token, name: Name) -> ActorReading:
-        """*ethnic Albanians* are people of the country that they live in."""
-        lands = self.countries(index) - {name.slug}
-        reading = self._reading(index, head.doc, name.start - 1, name.end)
-        if len(lands) == 1:
-            return replace(reading, country_hint=self.registry.actors[lands.pop()].name, inferred=True)
-        return reading
+        if known is not None:
+            return replace(reading, name=known.name, inferred=True)
+        return self._settled(index, doc[end - 1], reading)
 
     def _person(self, index: int, name: Name, title: str | None) -> ActorReading | None:
         doc = self.sentences[index].doc
@@ -251,7 +247,7 @@ class Cast(Phrases):
                 inferred=True,
             )
         if title:
-            reading = replace(reading, name=f"{title.split()[-1]} {reading.name}")
+            reading = replace(reading, name=f"{title.partition(' of ')[0].split()[-1]} {reading.name}")
             self._full[words[0].casefold()] = reading
         return reading
 
@@ -298,13 +294,7 @@ class Cast(Phrases):
         reading = ActorReading(text=text, name=text, start=offset + begin, end=offset + begin + len(text))
         if self.registry.split(text):
             return reading
-        near = [
-            one
-            for prep, obj in syntax.prepositions(head)
-            if prep in ("in", "from")
-            for one in [self.name_at(index, obj)]
-        ]
-        own = {one.slug for one in near if one and one.slug}
+        own = self._stands_in(index, head)
         first = max(head.left_edge.i, head.i - len(text.split()))
         bodies = {
             one.kind
@@ -314,7 +304,7 @@ class Cast(Phrases):
         slugs = own or (set() if bodies else self.lands(index, head.doc))
         if len(slugs) == 1:
             slug = slugs.pop()
-            if slug and self.registry.actors[slug].kind == "country":
+            if slug:
                 return replace(reading, country_hint=self.registry.actors[slug].name, inferred=not own)
         return reading
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
 
 _LOOSE = frozenset({"det", "nummod", "quantmod", "advmod", "punct", "predet", "preconj", "case", "cc"})
+_MANY = frozenset({"thousands", "hundreds", "dozens", "scores", "tens", "millions"})
 
 
 class Phrases(Names):
@@ -71,10 +72,9 @@ class Phrases(Names):
             or words.meanings(left.split()[-1])
             or self.registry.split(left + " x")
         ):
-            return left
-        land = next((obj for prep, obj in syntax.prepositions(head) if prep == "of"), None)
-        if land is not None and start > name.start and (here := self.name_at(index, land)) and here.slug:
-            return f"{head.doc[name.start : start].text} of {head.doc[here.start : here.end].text}"
+            return left if self.registry.split(left + " x") else left + self._of(index, head)
+        if start > name.start and (land := self._of(index, head)):
+            return head.doc[name.start : start].text + land
         after = syntax.child(head, "appos")
         if (
             after is not None
@@ -84,6 +84,12 @@ class Phrases(Names):
         ):
             return self._left(index, after, self._right(after))
         return None
+
+    def _of(self, index: int, head: Token) -> str:
+        """` of LAND` behind a titled name (*King Hassan of Morocco*), else nothing."""
+        land = next((obj for prep, obj in syntax.prepositions(head) if prep == "of"), None)
+        here = self.name_at(index, land) if land is not None else None
+        return f" of {head.doc[here.start : here.end].text}" if here is not None and here.slug else ""
 
     @staticmethod
     def _right(head: Token) -> int:
@@ -103,7 +109,7 @@ class Phrases(Names):
         country = next(
             (
                 one.start
-                for i in range(start, end)
+                for i in range(start, min(end, head.i + 1))
                 if (one := self._names[index].get(i)) and one.slug and one.start >= start
             ),
             None,
@@ -130,6 +136,12 @@ class Phrases(Names):
     def _is_acting(self, head: Token) -> bool:
         """Whether a noun is for people, bodies or groups that act."""
         titles = self.registry.titles
+        if head.lower_ in _MANY and (
+            counted := next((obj for prep, obj in syntax.prepositions(head) if prep == "of"), None)
+        ):
+            if counted.ent_type_ in ("NORP", "GPE"):
+                return True
+            head = counted  # *hundreds of weapons* do nothing
         words = {head.lemma_.casefold(), head.lower_}
         return bool(words & (titles.state | titles.groups)) or bool(titles.meanings(head.lower_))
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from kptimeline.events import syntax
 from kptimeline.events.names import Cast
+from kptimeline.events.spots import PLACE_PREPS
 from kptimeline.events.typing import Frame
 from kptimeline.events.words import load_words
 from kptimeline.records import ActorReading
@@ -55,6 +56,10 @@ _MOVES = frozenset(
 HELD = frozenset(
     {"hold", "conduct", "stage", "sign", "launch", "reach", "make"}
 )  # what is done with an event
+# What happens to a place when it happens in it, and what a state does to its own people.
+_PLACED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "CONCEDE", "RETREAT"})
+_HOME = frozenset({"COERCE", "CONCEDE", "PROTEST"})
+_APART = frozenset({"conj", "parataxis", "advcl", "relcl"})  # with a subject of its own: another act
 _DEEP = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"})
 
 
@@ -110,7 +115,7 @@ def _by_preps(
                 if have == prep:
                     here = cast.actors(index, obj, places=places)
                     yield tuple(one for one in here if is_named(one, cast)) or (
-                        inside(index, obj, cast) if prep not in ("in", "at") else ()
+                        inside(index, obj, cast) if places or prep not in ("in", "at") else ()
                     )
 
 
@@ -140,6 +145,8 @@ def _frame_targets(
     if frame is None or not frame.to:
         return
     chain = [verb, *heads]
+    if (adjective := syntax.child(verb, "acomp")) is not None:
+        chain.append(adjective)
     for head in heads:
         chain += [obj for prep, obj in syntax.prepositions(head) if prep in ("of", "for")]
     for one in list(chain):
@@ -150,8 +157,10 @@ def _frame_targets(
 def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterator[Actors]:
     heads = syntax.objects(verb)
     moved = frame is None or frame.type in _MOVES
-    direct = [cast.actors(index, head) for head in heads if not (moved and cast.is_force(head))]
-    if moved and verb.lemma_.casefold() in load_words().moving:
+    arms = moved or (frame is not None and bool(frame.object) and bool(frame.to))
+    direct = [cast.actors(index, head) for head in heads if not (arms and cast.is_force(head))]
+    sent = verb.lemma_.casefold() in load_words().moving or (frame and frame.type == "MOBILIZE")
+    if moved and sent:
         direct = [tuple(one for one in group if is_named(one, cast) and not one.inferred) for group in direct]
     named = list(_frame_targets(index, verb, heads, frame, cast))
     yield from (*named, *direct) if frame and frame.object and not frame.patient else (*direct, *named)
@@ -170,11 +179,63 @@ def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterat
         if one.dep_ in ("xcomp", "ccomp", "advcl", "prep") and (syntax.is_verb(one) or one.dep_ == "prep"):
             if syntax.is_verb(one):
                 own = syntax.own_subject(one)
+                if own is not None and one.dep_ == "advcl":
+                    continue
                 yield cast.actors(index, own) if own is not None else ()
                 yield from _targets(index, one, frame, cast)
             for two in one.children:
                 if two.dep_ == "pcomp" and syntax.is_verb(two):
                     yield from _targets(index, two, frame, cast)
+
+
+def _is_own(token: Token, verb: Token) -> bool:
+    """Whether a word stands in what a verb says itself: not behind *according to*, a speech or another act."""
+    at = token
+    while at != verb:
+        if at.lower_ == "according" or at.head == at:
+            return False
+        if at.dep_ in _APART and syntax.is_verb(at) and syntax.own_subject(at) is not None:
+            return False
+        at = at.head
+    return True
+
+
+def _named_within(index: int, verb: Token, frame: Frame, cast: Cast) -> Iterator[Actors]:
+    """Actors with a country that stand anywhere in the clause, left to right; places only for what happens in one."""
+    for token in verb.subtree:
+        name = cast.name_at(index, token)
+        if token.i < verb.i or name is None or name.end - 1 != token.i or not _is_own(token, verb):
+            continue
+        head = token
+        while head.dep_ in ("amod", "compound", "poss", "nmod") and head.head.pos_ in ("NOUN", "PROPN"):
+            head = head.head
+        placed = head.dep_ == "pobj" and head.head.lower_ in PLACE_PREPS
+        if placed and frame.type not in _PLACED:
+            continue
+        here = cast.actors(index, head, places=placed) or cast.actors(index, token, places=placed)
+        yield tuple(
+            replace(one, inferred=True)
+            for one in here
+            if cast.country(one) is not None or frame.type in _HOME
+        )
+
+
+def _at_home(index: int, by: Actors, to: Actors, cast: Cast) -> tuple[Actors, Actors]:
+    """Police and protesters are of one country unless the text says otherwise: who has none takes the other side's."""
+    lands = {code for one in (*by, *to) if (code := cast.country(one)) is not None} or cast.codes(index)
+    land = cast.land(lands.pop()) if len(lands) == 1 else None
+    if land is None:
+        return by, to
+
+    def settled(group: Actors) -> Actors:
+        return tuple(
+            replace(one, country_hint=land, inferred=True)
+            if cast.country(one) is None and cast.registry.find(one.name) is None
+            else one
+            for one in group
+        )
+
+    return settled(by), settled(to)
 
 
 def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:
@@ -184,11 +245,18 @@ def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Act
     motion = frame is None and verb.lemma_.casefold() in load_words().motion
     if not motion and (frame is None or frame.type != "STATEMENT"):
         to = _first(_targets(index, verb, frame, cast), by)
+        if frame is not None:
+            to = to or _first(_named_within(index, verb, frame, cast), by)
+            if frame.type in _HOME:
+                by, to = _at_home(index, by, to, cast)
     if by and frame is not None and frame.type == "ASSAULT" and cast.names_unknown_place(index):
         # *Israel bombed Rafah, killing civilians*: they need not be of the one country that is named.
         to = tuple(replace(one, country_hint=None) if one.inferred else one for one in to)
     if frame is not None and frame.mutual:
-        everyone = _union([by, to])
+        joined = len(by) < 2 or any(
+            prep == "with" for one in (verb, *syntax.objects(verb)) for prep, _ in syntax.prepositions(one)
+        )
+        everyone = _union([by, to]) if joined else by  # *A and B signed a text on the ties of C and D*
         return (everyone, everyone) if len(everyone) > 1 else (by, to)
     return by, to
 

@@ -105,14 +105,20 @@ class Names:
 
     def lands(self, index: int, doc: Doc) -> set[str]:
         """Countries that a sentence is about: its subjects, owners and places, not those that something goes to."""
-        found = set()
+        found: dict[str, str] = {}
         for name in self._names[index].values():
             last = doc[name.end - 1]
             goes = last.dep_ == "pobj" and last.head.lower_ not in PLACE_PREPS and last.head.lower_ != "of"
             named = name.kind == "metonym" and last.dep_ in ("compound", "nmod")  # *the Hanoi summit*
-            if name.slug and not named and self.registry.actors[name.slug].kind == "country":
-                found.add("" if goes else name.slug)
-        return found
+            code = self.registry.actors[name.slug].country if name.slug else None
+            if (
+                name.slug
+                and code
+                and not named
+                and self.registry.actors[name.slug].kind in ("country", "region")
+            ):
+                found[code] = "" if goes else min(name.slug, found.get(code) or name.slug)
+        return set(found.values())
 
     def persons(self, index: int) -> list[Name]:
         """The persons that a sentence names, left to right."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = frozenset({"DATE", "TIME"})
-_PARTICLES = frozenset({"down", "out", "off", "over", "up"})
+_PARTICLES = frozenset({"down", "out", "off", "over", "up", "away", "back"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 
 

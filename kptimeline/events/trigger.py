@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from kptimeline.events import syntax
 from kptimeline.events.attribution import Claim
-from kptimeline.events.typing import Frame
+from kptimeline.events.typing import Frame, intended
 from kptimeline.records import ActorReading, Standing, Status
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Token
+
+_WILL = frozenset({"will", "wo", "would"})
 
 
 @dataclass(slots=True)
@@ -32,8 +34,11 @@ class Trigger:
 
     @property
     def type(self) -> str | None:
-        """The PLOVER type, STATEMENT, or None."""
-        return self.frame.type if self.frame else None
+        """The PLOVER type, STATEMENT, or None; that of what is intended where it has not been done."""
+        if self.frame is None:
+            return None
+        will = any(one.tag_ == "MD" and one.lower_ in _WILL for one in syntax.auxiliaries(self.carrier))
+        return intended(self.frame.type, self.status, future=will)
 
     @property
     def tokens(self) -> tuple[Token, Token]:

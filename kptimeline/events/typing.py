@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kptimeline import shipped
 from kptimeline.errors import RuleError
 from kptimeline.events import syntax
+from kptimeline.records import Status
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Token
@@ -37,6 +38,10 @@ TYPES = frozenset(
         "STATEMENT",
     ]
 )
+# What an intention to do something of a type is: the PLOVER manual counts cooperation that is reported in the
+# future tense as AGREE, force and penalties as THREATEN, and that cooperation will not be as REJECT.
+_KIND = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+_HARSH = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 _KEYS = frozenset(
     {
         "verb",
@@ -44,11 +49,13 @@ _KEYS = frozenset(
         "object",
         "purpose",
         "prep",
+        "about",
         "patient",
         "intransitive",
         "infinitive",
         "clause",
         "others",
+        "abstract",
         "mutual",
         "to",
         "example",
@@ -95,11 +102,13 @@ class Frame:
     object: frozenset[str] = frozenset()
     purpose: frozenset[str] = frozenset()
     prep: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
     patient: bool = False
     intransitive: bool = False
     infinitive: bool = False
     clause: bool = False
     others: bool = False
+    abstract: bool = False
     mutual: bool = False
     to: tuple[str, ...] = ()
 
@@ -107,16 +116,22 @@ class Frame:
     def weight(self) -> int:
         """How many conditions it has."""
         return (
-            2 * bool(self.object) + 2 * bool(self.purpose) + bool(self.prep) + self.patient + self.infinitive
+            2 * bool(self.object)
+            + 2 * bool(self.purpose)
+            + 2 * bool(self.about)
+            + bool(self.prep)
+            + self.patient
+            + self.infinitive
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Frames by lemma, verbs and nouns apart, and the light verbs."""
+    """Frames by lemma: verbs, event nouns, nouns that are acts only under a light verb; and the light verbs."""
 
     verbs: dict[str, tuple[Frame, ...]]
     nouns: dict[str, tuple[Frame, ...]]
+    abstract: dict[str, tuple[Frame, ...]]
     light: frozenset[str]
     text: str
 
@@ -124,7 +139,10 @@ class Lexicon:
     def frames(self) -> tuple[Frame, ...]:
         """Every frame."""
         return tuple(
-            frame for group in (self.verbs, self.nouns) for frames in group.values() for frame in frames
+            frame
+            for group in (self.verbs, self.nouns, self.abstract)
+            for frames in group.values()
+            for frame in frames
         )
 
 
@@ -148,11 +166,13 @@ def _frame(path: Path, type_: str, entry: dict[str, Any], classes: dict[str, lis
         object=words("object"),
         purpose=words("purpose"),
         prep=frozenset(entry.get("prep", ())),
+        about=words("about"),
         patient=entry.get("patient", False),
         intransitive=entry.get("intransitive", False),
         infinitive=entry.get("infinitive", False),
         clause=entry.get("clause", False),
         others=entry.get("others", False),
+        abstract=entry.get("abstract", False),
         mutual=entry.get("mutual", False),
         to=tuple(entry.get("to", ())),
     )
@@ -162,15 +182,17 @@ def read_lexicon(path: Path) -> Lexicon:
     """The lexicon of a file, every entry checked. Raises RuleError."""
     text = shipped.read_text(path)
     data = tomllib.loads(text)
-    groups: dict[bool, dict[str, tuple[Frame, ...]]] = {False: {}, True: {}}
+    verbs: dict[str, tuple[Frame, ...]] = {}
+    nouns: dict[str, tuple[Frame, ...]] = {}
+    abstract: dict[str, tuple[Frame, ...]] = {}
     for trigger in data["trigger"]:
         for entry in trigger["entries"]:
             frame = _frame(path, trigger["type"], entry, data["class"])
-            group = groups[frame.noun]
+            group = abstract if frame.abstract else nouns if frame.noun else verbs
             group[frame.lemma] = tuple(
                 sorted((*group.get(frame.lemma, ()), frame), key=lambda one: -one.weight)
             )
-    return Lexicon(groups[False], groups[True], frozenset(data["light"]["verbs"]), text)
+    return Lexicon(verbs, nouns, abstract, frozenset(data["light"]["verbs"]), text)
 
 
 @cache
@@ -195,8 +217,14 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
     lemma = syntax.lemma(verb)
     frames = lexicon.verbs.get(lemma, ())
     preps = {one.lower_ for one in verb.children if one.dep_ in ("dative", "agent", "prt")}
-    preps |= {prep for prep, _ in syntax.prepositions(verb)}
+    governed = syntax.prepositions(verb)
+    preps |= {prep for prep, _ in governed}
     base = verb.lemma_.casefold()
+    adjective = syntax.child(verb, "acomp") if base == "be" else None
+    if adjective is not None:
+        frames += lexicon.verbs.get(f"be {adjective.lower_}", ())
+        governed = governed + syntax.prepositions(adjective)
+        preps |= {prep for prep, _ in governed}
     frames += tuple(
         frame
         for prep in preps
@@ -223,6 +251,10 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
             (not frame.object or frame.object & words)
             and (not frame.purpose or frame.purpose & purposes)
             and (not frame.prep or frame.prep & preps)
+            and (
+                not frame.about
+                or any(frame.about & {obj.lemma_.casefold(), obj.lower_} for _, obj in governed)
+            )
             and (not frame.patient or patient)
             and not (frame.intransitive and heads)
             and not (frame.infinitive and not governs_infinitive)
@@ -233,10 +265,21 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
     return None
 
 
-def noun_frame(noun: Token, lexicon: Lexicon) -> Frame | None:
-    """The frame of an event noun; the `object` of a noun is what its phrase is about: *an invitation to talks*."""
+def intended(type_: str, status: Status, *, future: bool) -> str:
+    """The type of an act that is meant to be done: *will visit* is AGREE, *will attack* THREATEN, *will not meet* REJECT.
+
+    `future` says whether a negated act is one that is not going to be.
+    """
+    if status is Status.PLANNED:
+        return "AGREE" if type_ in _KIND else "THREATEN" if type_ in _HARSH else type_
+    return "REJECT" if status is Status.NEGATED and future and type_ in _KIND else type_
+
+
+def noun_frame(noun: Token, lexicon: Lexicon, *, carried: bool = False) -> Frame | None:
+    """The frame of an event noun, `carried` by a light verb or not; the `object` of a noun is what its phrase is about: *an invitation to talks*."""
     about = {word.lemma_.casefold() for word in noun.subtree}
-    frames = lexicon.nouns.get(noun.lemma_.casefold(), ())
+    lemma = noun.lemma_.casefold()
+    frames = lexicon.nouns.get(lemma, ()) + (lexicon.abstract.get(lemma, ()) if carried else ())
     return next((one for one in frames if not one.object or one.object & about), None)
 
 
@@ -245,7 +288,7 @@ def light_noun(verb: Token, lexicon: Lexicon) -> tuple[Token, Frame] | None:
     if verb.lemma_.casefold() not in lexicon.light:
         return None
     for head in syntax.objects(verb):
-        frame = noun_frame(head, lexicon)
+        frame = noun_frame(head, lexicon, carried=True)
         if frame is not None:
             return head, frame
     return None

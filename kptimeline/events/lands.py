@@ -1,0 +1,82 @@
+"""The countries of those who are named without one: the place they stand in, or the only one of their sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from kptimeline.events import syntax
+from kptimeline.events.phrases import Phrases
+from kptimeline.events.spots import Name
+from kptimeline.records import ActorReading
+
+if TYPE_CHECKING:
+    from kptimeline.events.parse import Token
+
+
+class Lands(Phrases):
+    """Which country a group, a body or a people of an article's sentences belongs to."""
+
+    def country(self, reading: ActorReading) -> str | None:
+        """The country code that a name has whatever the day, None where offices must be looked up first."""
+        return self.registry.resolve(reading, None).country
+
+    def codes(self, index: int) -> set[str]:
+        """The country codes that a sentence names."""
+        actors = self.registry.actors
+        return {
+            code
+            for slug in self.lands(index, self.sentences[index].doc)
+            if slug and (code := actors[slug].country)
+        }
+
+    def land(self, code: str) -> str | None:
+        """The name of the country with a code."""
+        actors = self.registry.actors.values()
+        return next((one.name for one in actors if one.kind == "country" and one.country == code), None)
+
+    def _settled(self, index: int, head: Token, reading: ActorReading) -> ActorReading:
+        """A body with the country that it stands in (*the university in Iran*), or a national one with the only one named."""
+        own = self._stands_in(index, head)
+        if len(own) == 1:
+            return replace(reading, country_hint=self.registry.actors[own.pop()].name)
+        words = {word.casefold() for word in reading.name.split()}
+        titles = self.registry.titles
+        if not words & titles.national or words & titles.wide or self.registry.split(reading.name):
+            return reading
+        return self._only_land(index, head, reading)
+
+    def _stands_in(self, index: int, head: Token, preps: tuple[str, ...] = ("in", "from")) -> set[str]:
+        """The countries that a phrase says it is in or from."""
+        found = set()
+        for prep, obj in syntax.prepositions(head):
+            for one in (obj, *obj.children):
+                name = self.name_at(index, one)
+                if prep in preps and name and name.slug and self.registry.actors[name.slug].country:
+                    found.add(name.slug)
+        return found
+
+    def _only_land(self, index: int, head: Token, reading: ActorReading) -> ActorReading:
+        """With the only country that the sentence is about, marked inferred; unchanged where there are several."""
+        slugs = self.lands(index, head.doc)
+        slug = next(iter(slugs)) if len(slugs) == 1 else ""
+        if not slug:
+            return reading
+        return replace(reading, country_hint=self.registry.actors[slug].name, inferred=True)
+
+    def names_unknown_place(self, index: int) -> bool:
+        """Whether a sentence names a place that the registry does not know."""
+        known = self._names[index]
+        return any(
+            ent.label_ in ("GPE", "LOC") and not ((at := known.get(ent.end - 1)) and at.slug)
+            for ent in self.sentences[index].doc.ents
+        )
+
+    def _ethnic(self, index: int, head: Token, name: Name) -> ActorReading:
+        """*ethnic Albanians* are people of the country that they live in."""
+        lands = self.countries(index) - {name.slug}
+        reading = self._reading(index, head.doc, name.start - 1, name.end)
+        if len(lands) == 1:
+            return replace(reading, country_hint=self.registry.actors[lands.pop()].name, inferred=True)
+        return reading
