@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kptimeline import shipped
 from kptimeline.actors.actor import Actor, ActorName, holds
+from kptimeline.actors.cities import cities_text, load_cities
 from kptimeline.actors.seed import check_links, load_file
 from kptimeline.actors.titles import Titles, load_titles
 from kptimeline.records import ActorReading, ActorRef
@@ -49,11 +50,16 @@ class Registry:
         self.actors: Mapping[str, Actor] = dict(actors)
         self.titles = titles
         self.fingerprint = hashlib.sha256(
-            (repr(sorted(self.actors.items())) + titles.text).encode()
+            (repr(sorted(self.actors.items())) + titles.text + cities_text()).encode()
         ).hexdigest()[:16]
         self._names: dict[str, list[tuple[str, ActorName]]] = {}
         self._first: dict[str, list[tuple[str, ActorName]]] = {}
         self._generic: dict[tuple[str, str], str] = {}
+        self._countries = {
+            actor.country: slug
+            for slug, actor in self.actors.items()
+            if actor.country and actor.kind == "country"
+        }
         self._surnames: dict[str, list[str]] = {}
         for slug, actor in self.actors.items():
             if actor.surname:
@@ -79,6 +85,14 @@ class Registry:
         found = {slug for slug, _ in self._names.get(plain(name), ())}
         found = found or set(self._surnames.get(plain(name), ()))
         return found.pop() if len(found) == 1 else None
+
+    def country_of_city(self, name: str) -> str | None:
+        """The slug of the country that a large city is in, None where the city is not known or not clear."""
+        return self._countries.get(load_cities().get(plain(name), ""))
+
+    def country_of_code(self, code: str) -> str | None:
+        """The slug of the country with an ISO 3166 alpha-3 code."""
+        return self._countries.get(code)
 
     def unglued(self, name: str) -> str | None:
         """The person at the head of a name that a lost space ran into the next word: *Kim Jong Unmet*."""

@@ -33,8 +33,8 @@ class Lands(Phrases):
 
     def land(self, code: str) -> str | None:
         """The name of the country with a code."""
-        actors = self.registry.actors.values()
-        return next((one.name for one in actors if one.kind == "country" and one.country == code), None)
+        slug = self.registry.country_of_code(code)
+        return self.registry.actors[slug].name if slug else None
 
     def _settled(self, index: int, head: Token, reading: ActorReading) -> ActorReading:
         """A body with the country that it stands in (*the university in Iran*), or a national one with the only one named."""
@@ -53,8 +53,9 @@ class Lands(Phrases):
         for prep, obj in syntax.prepositions(head):
             for one in (obj, *obj.children):
                 name = self.name_at(index, one)
-                if prep in preps and name and name.slug and self.registry.actors[name.slug].country:
-                    found.add(name.slug)
+                slug = self._land_at(name, one.doc) if prep in preps and name else None
+                if slug:
+                    found.add(slug)
         return found
 
     def _only_land(self, index: int, head: Token, reading: ActorReading) -> ActorReading:
@@ -69,7 +70,8 @@ class Lands(Phrases):
         """Whether a sentence names a place that the registry does not know."""
         known = self._names[index]
         return any(
-            ent.label_ in ("GPE", "LOC") and not ((at := known.get(ent.end - 1)) and at.slug)
+            ent.label_ in ("GPE", "LOC")
+            and not ((at := known.get(ent.end - 1)) and (at.slug or self._land_at(at, ent.doc)))
             for ent in self.sentences[index].doc.ents
         )
 

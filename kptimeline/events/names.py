@@ -209,6 +209,8 @@ class Cast(Lands):
             )  # *the Turks in Germany*
         if name.kind == "contextual" and name.slug is not None:
             return replace(reading, name=self.registry.actors[name.slug].name)
+        if name.slug is None and (slug := self._land_at(name, head.doc)):
+            return replace(reading, country_hint=self.registry.actors[slug].name, inferred=True)
         return reading
 
     def _body(self, index: int, doc: Doc, start: int, end: int) -> ActorReading:

@@ -100,7 +100,7 @@ def inside(index: int, head: Token, cast: Cast) -> Actors:
     return tuple(
         one
         for one in _union(_inside(index, head, cast))
-        if is_named(one, cast) and not (one.inferred and one.country_hint)
+        if is_named(one, cast) and not (one.inferred and one.country_hint and one.name.islower())
     )
 
 

@@ -61,6 +61,9 @@ class Names:
             if ent.label_ in _LABELS and not _MODEL.search(ent.text):
                 found |= dict.fromkeys(range(ent.start, ent.end), Name(ent.start, ent.end, ent.label_))
         for token in doc:
+            lone = token.pos_ == "PROPN" and token.dep_ in ("pobj", "dobj", "nsubjpass")
+            if lone and token.i not in found and self.registry.country_of_city(token.text):
+                found[token.i] = Name(token.i, token.i + 1, "GPE")  # a city that the model does not know
             # The parser keeps a Korean given name in one word, which no other hyphened word is.
             if token.i and _GIVEN.fullmatch(token.text) and doc[token.i - 1].text.istitle():
                 old = found.get(token.i)
@@ -104,21 +107,25 @@ class Names:
         }
 
     def lands(self, index: int, doc: Doc) -> set[str]:
-        """Countries that a sentence is about: its subjects, owners and places, not those that something goes to."""
+        """Countries that a sentence is about: its subjects, owners and places, not those that something is done to."""
         found: dict[str, str] = {}
         for name in self._names[index].values():
             last = doc[name.end - 1]
             goes = last.dep_ == "pobj" and last.head.lower_ not in PLACE_PREPS and last.head.lower_ != "of"
+            goes = goes or last.dep_ in ("dobj", "nsubjpass")  # *the troops shelled Sarajevo*: whose troops?
             named = name.kind == "metonym" and last.dep_ in ("compound", "nmod")  # *the Hanoi summit*
-            code = self.registry.actors[name.slug].country if name.slug else None
-            if (
-                name.slug
-                and code
-                and not named
-                and self.registry.actors[name.slug].kind in ("country", "region")
-            ):
-                found[code] = "" if goes else min(name.slug, found.get(code) or name.slug)
+            slug = self._land_at(name, doc)
+            if slug and not named and (code := self.registry.actors[slug].country):
+                found[code] = "" if goes else min(slug, found.get(code) or slug)
         return set(found.values())
+
+    def _land_at(self, name: Name, doc: Doc) -> str | None:
+        """The country or region that a name is of, or that the city is in that it names."""
+        if name.slug is None:
+            last = doc[name.end - 1]
+            place = name.kind == "GPE" or (last.dep_ == "pobj" and last.head.lower_ in PLACE_PREPS)
+            return self.registry.country_of_city(doc[name.start : name.end].text) if place else None
+        return name.slug if self.registry.actors[name.slug].kind in ("country", "region") else None
 
     def persons(self, index: int) -> list[Name]:
         """The persons that a sentence names, left to right."""

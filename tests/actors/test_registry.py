@@ -127,3 +127,11 @@ def test_a_users_file_adds_and_replaces(tmp_path):
     assert mine.find("atlantis") == "atlantis"
     assert mine.fingerprint != REGISTRY.fingerprint
     assert load_registry().fingerprint == REGISTRY.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("city", "slug"),
+    [("Mosul", "iraq"), ("mosul", "iraq"), ("Marseille", "france"), ("Richmond", None), ("Nowhere", None)],
+)
+def test_a_large_city_has_a_country(city, slug):
+    assert REGISTRY.country_of_city(city) == slug
