@@ -20,8 +20,21 @@ if TYPE_CHECKING:
 _SOMEBODY = frozenset({"it", "he", "she", "they", "who", "which", "that"})
 
 
-def _statement(verb: Token) -> Frame:
-    return Frame(type="STATEMENT", lemma=verb.lemma_, noun=False, example="")
+def _statement(verb: Token, type_: str = "STATEMENT") -> Frame:
+    return Frame(type=type_, lemma=verb.lemma_, noun=False, example="")
+
+
+def _is_demand(index: int, verb: Token, cast: Cast, words: Words) -> bool:
+    """Whether a speech verb carries what somebody else should do: *Seoul said that Tokyo must pay*."""
+    content = syntax.child(verb, "ccomp")
+    if content is None or not any(one.lower_ in words.proposed_modals for one in syntax.auxiliaries(content)):
+        return False
+    doer = syntax.own_subject(content)
+    if doer is None or doer.pos_ == "PRON" or syntax.is_passive(content):
+        return False
+    speakers = {cast.country(one) for one in cast.actors(index, syntax.subject(verb))}
+    asked = {cast.country(one) for one in cast.actors(index, doer)} - {None}
+    return bool(speakers and asked) and speakers.isdisjoint(asked)
 
 
 def _best_frame(
@@ -33,7 +46,7 @@ def _best_frame(
     if light is not None and (frame is None or not frame.weight):
         return light[1], light[0]
     if frame is None and verb.lemma_.casefold() in words.plain:
-        return _statement(verb), None
+        return _statement(verb, "REQUEST" if _is_demand(index, verb, cast, words) else "STATEMENT"), None
     adjective = frame is not None and frame.lemma.startswith("be ")
     return frame, syntax.child(verb, "acomp") if adjective else None
 

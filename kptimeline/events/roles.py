@@ -60,6 +60,7 @@ HELD = frozenset(
 _PLACED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "CONCEDE", "RETREAT"})
 _HOME = frozenset({"COERCE", "CONCEDE", "PROTEST"})
 _APART = frozenset({"conj", "parataxis", "advcl", "relcl"})  # with a subject of its own: another act
+_HELD_IN = frozenset({"talk", "meeting", "conference", "summit", "news", "interview", "session", "ceremony"})
 _DEEP = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"})
 
 
@@ -200,6 +201,13 @@ def _is_own(token: Token, verb: Token) -> bool:
     return True
 
 
+def _is_of_object(prep: Token, frame: Frame) -> bool:
+    """Whether a place belongs to what is done and not to where it is: *open a plant in Iran*, never *talks in Geneva*."""
+    return (
+        frame.type != "CONSULT" and prep.head.dep_ == "dobj" and prep.head.lemma_.casefold() not in _HELD_IN
+    )
+
+
 def _named_within(index: int, verb: Token, frame: Frame, cast: Cast) -> Iterator[Actors]:
     """Actors with a country that stand anywhere in the clause, left to right; places only for what happens in one."""
     for token in verb.subtree:
@@ -210,7 +218,7 @@ def _named_within(index: int, verb: Token, frame: Frame, cast: Cast) -> Iterator
         while head.dep_ in ("amod", "compound", "poss", "nmod") and head.head.pos_ in ("NOUN", "PROPN"):
             head = head.head
         placed = head.dep_ == "pobj" and head.head.lower_ in PLACE_PREPS
-        if placed and frame.type not in _PLACED:
+        if placed and frame.type not in _PLACED and not _is_of_object(head.head, frame):
             continue
         here = cast.actors(index, head, places=placed) or cast.actors(index, token, places=placed)
         yield tuple(
@@ -242,20 +250,23 @@ def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Act
     """(`by`, `to`) of a verb; in a mutual event everyone is both."""
     by = agents(index, verb, cast)
     to: Actors = ()
+    named = False  # whether those that it is done to stand where its syntax looks for them
     motion = frame is None and verb.lemma_.casefold() in load_words().motion
     if not motion and (frame is None or frame.type != "STATEMENT"):
         to = _first(_targets(index, verb, frame, cast), by)
         if frame is not None:
+            named = bool(to)
             to = to or _first(_named_within(index, verb, frame, cast), by)
             if frame.type in _HOME:
                 by, to = _at_home(index, by, to, cast)
     if by and frame is not None and frame.type == "ASSAULT" and cast.names_unknown_place(index):
         # *Israel bombed Rafah, killing civilians*: they need not be of the one country that is named.
         to = tuple(replace(one, country_hint=None) if one.inferred else one for one in to)
-    if frame is not None and frame.mutual:
-        joined = len(by) < 2 or any(
-            prep == "with" for one in (verb, *syntax.objects(verb)) for prep, _ in syntax.prepositions(one)
-        )
+    if frame is not None and frame.mutual and (named or len(by) > 1):
+        preps = {prep for one in (verb, *syntax.objects(verb)) for prep, _ in syntax.prepositions(one)}
+        if by and len(to) > 1 and "between" in preps:
+            return by, to  # *hosted talks between A and B*: a third party's
+        joined = len(by) < 2 or "with" in preps
         everyone = _union([by, to]) if joined else by  # *A and B signed a text on the ties of C and D*
         return (everyone, everyone) if len(everyone) > 1 else (by, to)
     return by, to

@@ -94,3 +94,34 @@ def test_intended(type_, status, future, expected):
 def test_an_intention_is_typed_in_a_mention(reader):
     mentions = reader.mentions("Putin will visit India. Iran will not meet France.")
     assert [one.event_type for one in mentions] == ["AGREE", "REJECT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "by", "to"),
+    [
+        ("Oman hosted talks between Iran and Iraq.", "hosted", ["Oman"], ["Iran", "Iraq"]),
+        ("Russia agreed to open a plant in Iran.", "agreed", ["Russia"], ["Iran"]),
+        ("China held talks with Japan in Geneva.", "held", ["China", "Japan"], ["China", "Japan"]),
+        ("Xi Jinping and Vladimir Putin met.", "met", ["Xi Jinping", "Vladimir Putin"], ["Xi Jinping", "Vladimir Putin"]),
+        ("Seoul said that Tokyo must pay the workers.", "said", ["Seoul"], ["Tokyo"]),
+    ],
+)  # fmt: skip
+def test_third_parties_and_places(reader, text, trigger, by, to):
+    mention = next(m for m in reader.mentions(text) if text[m.trigger.start :].startswith(trigger))
+    assert ([one.name for one in mention.by], [one.name for one in mention.to]) == (by, to)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Seoul said that Tokyo must pay the workers.", "REQUEST"),
+        ("Seoul said that it must pay the workers.", "STATEMENT"),
+        ("Seoul said that South Korea should pay the workers.", "STATEMENT"),
+        ("Seoul said that Tokyo paid the workers.", "STATEMENT"),
+        ("Seoul said that Tokyo must be helped.", "STATEMENT"),
+    ],
+)
+def test_what_others_should_do_is_asked_of_them(reader, text, type_):
+    said = [m for m in reader.mentions(text) if m.lemma == "say"]
+    assert [one.event_type for one in said] in ([type_], [])
+    assert type_ == "STATEMENT" or said
