@@ -29,13 +29,34 @@ def saying_above(token: Token, words: Words) -> Token | None:
     at = token
     while at.head != at:
         if (
-            at.dep_ in ("ccomp", "parataxis")
+            (at.dep_ in ("ccomp", "parataxis") or _is_denied_doing(at, words))
             and at.head.lemma_.casefold() in words.say
             and syntax.is_verb(at.head)
+            and not _parted(at, at.head)
         ):
             return at.head
         at = at.head
     return None
+
+
+def _is_denied_doing(verb: Token, words: Words) -> bool:
+    """*denied having sent it*."""
+    return verb.dep_ == "xcomp" and verb.tag_ == "VBG" and verb.head.lemma_.casefold() in words.deny
+
+
+def _parted(content: Token, said: Token) -> bool:
+    """*A struck B; C said …*: what stands before a semicolon is not what C said."""
+    first, last = sorted((content.i, said.i))
+    return any(one.text == ";" and not syntax.in_quotes(one) for one in content.doc[first:last])
+
+
+def _speakers(index: int, who: Token | None, cast: Cast) -> tuple[ActorReading, ...]:
+    """Whoever speaks, also where only this tells that the words name somebody: *a source*, *the daily*."""
+    found = cast.actors(index, who)
+    if found or who is None or not (who.pos_ in ("NOUN", "PROPN") or who.dep_ == "pobj"):
+        return found
+    reading = cast.phrase(index, who)
+    return (reading,) if reading is not None else ()
 
 
 def _according(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
@@ -47,7 +68,7 @@ def _according(index: int, token: Token, cast: Cast, words: Words) -> Claim | No
                 speakers = tuple(
                     who
                     for prep, obj in syntax.prepositions(one)
-                    for who in cast.actors(index, obj)
+                    for who in _speakers(index, obj, cast)
                     if prep == "to"
                 )
                 speakers = speakers or tuple(
@@ -55,7 +76,7 @@ def _according(index: int, token: Token, cast: Cast, words: Words) -> Claim | No
                     for to in one.children
                     for obj in to.children
                     if to.lower_ == "to" and obj.dep_ == "pobj"
-                    for who in cast.actors(index, obj)
+                    for who in _speakers(index, obj, cast)
                 )
                 if speakers:
                     return Claim(speakers, "according to")
@@ -68,10 +89,30 @@ def _according(index: int, token: Token, cast: Cast, words: Words) -> Claim | No
                     who
                     for prep, obj in syntax.prepositions(one)
                     if prep == "by"
-                    for who in cast.actors(index, obj)
+                    for who in _speakers(index, obj, cast)
                 )
                 if speakers:
                     return Claim(speakers, "as reported by")
+        if at.head == at:
+            return None
+        at = at.head
+
+
+def _said_after(token: Token, words: Words) -> Token | None:
+    """The speech verb that the parse hangs below what was said: *A struck B, C said, days after D left*."""
+    at = token
+    while True:
+        for one in at.children:
+            if (
+                one.dep_ in ("parataxis", "ccomp")
+                and one.i > token.i
+                and one.lemma_.casefold() in words.say
+                and one.left_edge.i
+                and "," in (one.left_edge.text, one.left_edge.nbor(-1).text)
+                and syntax.own_subject(one) is not None
+                and syntax.child(one, "ccomp", "dobj", "mark") is None
+            ):
+                return one
         if at.head == at:
             return None
         at = at.head
@@ -91,7 +132,7 @@ def claim(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
 
     The innermost speaker comes first, the one who reports his words after him.
     """
-    said = saying_above(token, words)
+    said = saying_above(token, words) or _said_after(token, words)
     reported = _according(index, token, cast, words)
     said = said if said is not None else _outside_quotes(token, words)
     if said is None:
@@ -102,7 +143,7 @@ def claim(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
     if syntax.is_passive(said):
         speakers: tuple[ActorReading, ...] = ()
     else:
-        speakers = cast.actors(index, who)
+        speakers = _speakers(index, who, cast)
     if reported is not None:
         speakers += tuple(one for one in reported.speakers if one.name not in {two.name for two in speakers})
     return Claim(speakers, lemma, lemma in words.deny, said)

@@ -58,6 +58,8 @@ def _carried(verb: Token, words: Words, lexicon: Lexicon) -> Token | None:
         if not syntax.is_verb(above):
             return None
         lemma = above.lemma_.casefold()
+        if lemma in words.deny and verb.tag_ == "VBG":
+            return above if syntax.is_finite(above) else _carried(above, words, lexicon)
         governs = (
             words.aspect
             | words.planned_verbs
@@ -126,6 +128,8 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
             lent.add(carrier.i)
         said = claim(index, verb, cast, words)
         status = status_of(verb, carrier, denied=bool(said and said.denies), reported=bool(said), words=words)
+        if status is Status.NEGATED and said is not None and said.speakers:
+            status = Status.DENIED  # somebody says that it did not happen
         told = frame is not None and frame.type == "STATEMENT" and carrier.tag_ in ("VBZ", "VBP")
         if (verb.dep_ == "acl" and verb == carrier) or (told and status is Status.ONGOING):
             status = Status.OCCURRED  # *police say* is what they said

@@ -34,6 +34,7 @@ class Nouns:
     held: frozenset[str]
     during: frozenset[str]
     same_time: frozenset[str]
+    unreal: frozenset[str]
 
 
 @cache
@@ -45,6 +46,7 @@ def load_nouns(code: str = "en") -> Nouns:
         held=frozenset(data["held"]["verbs"]),
         during=frozenset(data["during"]["prepositions"]),
         same_time=frozenset(data["during"]["same_time"]),
+        unreal=frozenset(data["unreal"]["verbs"]),
     )
 
 
@@ -128,4 +130,6 @@ def took_place(noun: Token, words: Words) -> bool:
         return True
     if noun.dep_ == "pobj":
         return noun.head.lower_ in known.during and noun.head.head == above
+    if above.lemma_.casefold() in known.unreal:
+        return False
     return noun.dep_ in _DONE and above in (noun.head, noun.head.head)

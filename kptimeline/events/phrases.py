@@ -145,5 +145,15 @@ class Phrases(Names):
         words = {head.lemma_.casefold(), head.lower_}
         return bool(words & (titles.state | titles.groups)) or bool(titles.meanings(head.lower_))
 
+    def phrase(self, index: int, head: Token) -> ActorReading | None:
+        """The noun phrase of a head word, as an actor by that name: *a government source*."""
+        text = self._left(index, head, self._right(head))
+        if not text:
+            return None
+        stop = head.doc[self._right(head) - 1]
+        begin = head.doc.text.rfind(text, 0, stop.idx + len(stop))
+        offset = self.sentences[index].span.start
+        return ActorReading(text=text, name=text, start=offset + begin, end=offset + begin + len(text))
+
     def _bare(self, index: int, head: Token) -> ActorReading:
         return self._reading(index, head.doc, head.i, head.i + 1)

@@ -32,12 +32,37 @@ def _conditional(verb: Token, words: Words) -> bool:
     """Whether the verb stands in an *if* clause or rests on one."""
     if any(one.dep_ == "mark" and one.lower_ in words.hypothetical_marks for one in verb.children):
         return True
+    own = syntax.own_subject(verb)
+    if (
+        own is not None
+        and verb.dep_ == "advcl"
+        and any(one.lower_ in words.inverted and one.i < own.i for one in syntax.auxiliaries(verb))
+    ):
+        return True  # *had they met, …*
     at = verb
     while at.head != at and at.dep_ in ("advcl", "conj", "xcomp"):
         if any(one.dep_ == "mark" and one.lower_ in words.hypothetical_marks for one in at.children):
             return True
         at = at.head
     return False
+
+
+def _is_yet_to(verb: Token, carrier: Token) -> bool:
+    """*has yet to reply*."""
+    near = (*verb.children, *carrier.children)
+    return verb != carrier and carrier.lemma_ == "have" and any(one.lower_ == "yet" for one in near)
+
+
+def _rests_on_condition(verb: Token, words: Words) -> bool:
+    """*will help if …*, *would have met had …*: the other half of a conditional."""
+    return any(
+        one.dep_ == "advcl" and syntax.is_verb(one) and _conditional(one, words) for one in verb.children
+    )
+
+
+def _is_since(verb: Token) -> bool:
+    """Whether the verb's own clause has *since*."""
+    return any(one.lower_ == "since" and syntax.governing_verb(one) == verb for one in verb.subtree)
 
 
 def _by_modal(modals: set[str], *, reported: bool, words: Words) -> Status | None:
@@ -81,12 +106,21 @@ def status_of(verb: Token, carrier: Token, *, denied: bool, reported: bool, word
         return Status.PROPOSED  # *should not*: what is asked for, not what was left undone
     if _conditional(carrier, words):
         return Status.HYPOTHETICAL
-    if is_negated(carrier, words) or (verb != carrier and is_negated(verb, words)):
+    if modals and _rests_on_condition(carrier, words):
+        return Status.HYPOTHETICAL
+    if modals & words.hypothetical_modals and any(
+        one.lower_ == "have" for one in syntax.auxiliaries(carrier)
+    ):
+        return Status.HYPOTHETICAL  # *could not have met*
+    goes_on = verb != carrier and verb.dep_ in ("advcl", "acl")  # a participle
+    if is_negated(verb, words) or (not goes_on and is_negated(carrier, words)) or _is_yet_to(verb, carrier):
         return Status.NEGATED
+    if goes_on and any(one.lower_ == "having" for one in syntax.auxiliaries(verb)):
+        return Status.OCCURRED
     by_modal = _by_modal(modals, reported=reported, words=words)
     if by_modal is not None:
         return by_modal
-    if verb != carrier and verb.dep_ not in ("advcl", "acl"):
+    if verb != carrier and not goes_on:
         lemma = carrier.lemma_.casefold()
         adjective = verb.head.lower_ if verb.head.pos_ == "ADJ" else ""
         if lemma in words.negated_verbs:
@@ -107,7 +141,7 @@ def status_of(verb: Token, carrier: Token, *, denied: bool, reported: bool, word
     aux = syntax.auxiliaries(carrier)
     if carrier.tag_ == "VBG" and any(one.lemma_ == "be" for one in aux):
         return Status.ONGOING if not any(one.tag_ == "VBD" for one in aux) else Status.OCCURRED
-    if is_perfect(carrier) and any(one.lower_ == "since" for one in carrier.subtree):
+    if is_perfect(carrier) and _is_since(carrier):
         return Status.ONGOING
     tense = next((one.tag_ for one in aux if one.tag_ in ("VBZ", "VBP", "VBD")), carrier.tag_)
     if tense in ("VBZ", "VBP") and not is_perfect(carrier):

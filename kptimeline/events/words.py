@@ -25,6 +25,7 @@ class Words:
     proposed_verbs: frozenset[str]
     hypothetical_modals: frozenset[str]
     hypothetical_marks: frozenset[str]
+    inverted: frozenset[str]
     hypothetical_verbs: frozenset[str]
     negated_words: frozenset[str]
     negated_verbs: frozenset[str]
@@ -54,6 +55,7 @@ def load_words(code: str = "en") -> Words:
         proposed_modals=frozenset(status["proposed"]["modals"]),
         proposed_verbs=frozenset(status["proposed"]["verbs"]),
         hypothetical_modals=frozenset(status["hypothetical"]["modals"]),
+        inverted=frozenset(status["hypothetical"]["inverted"]),
         hypothetical_marks=frozenset(status["hypothetical"]["marks"]),
         hypothetical_verbs=frozenset(status["hypothetical"]["verbs"]),
         negated_words=frozenset(status["negated"]["words"]),

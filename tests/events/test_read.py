@@ -37,6 +37,15 @@ def names(readings):
         ("Iran failed to release the French hostages.", "release", "negated"),
         ("Iran denied that its army attacked Israel.", "attacked", "denied"),
         ("Putin said he would visit India.", "visit", "planned"),
+        ("Putin said Iran had not attacked Israel.", "attacked", "denied"),
+        ("Iran denied attacking Israel.", "attacking", "denied"),
+        ("If Iran attacks Israel, Japan will help Nepal.", "help", "hypothetical"),
+        ("Had Iran attacked Israel, Japan would mourn.", "attacked", "hypothetical"),
+        ("Iran could not have attacked Israel.", "attacked", "hypothetical"),
+        ("Iran has yet to release the French hostages.", "release", "negated"),
+        ("Japan has fined a bank, and Norway has helped Chad since May.", "fined", "occurred"),
+        ("Having shelled Chad, Japan is bombing Niger.", "shelled", "occurred"),
+        ("Japan did not relent, shelling Chad.", "shelling", "occurred"),
     ],
 )
 def test_status(reader, text, trigger, status):
@@ -70,6 +79,20 @@ def test_roles(reader, text, trigger, by, to):
         ("According to Japan, China fined a bank.", "fined", ["Japan"], "according to"),
         ("China fined a Japanese bank, as reported by Reuters.", "fined", ["Reuters"], "as reported by"),
         ("China fined a Japanese bank.", "fined", [], None),
+        ("China fined a bank; Tokyo said it was angry.", "fined", [], None),
+        (
+            "China fined a bank, a port official said on condition of anonymity.",
+            "fined",
+            ["port official"],
+            "say",
+        ),
+        (
+            "China fined a bank, according to the Politiken daily.",
+            "fined",
+            ["Politiken daily"],
+            "according to",
+        ),
+        ("China denied fining a bank.", "fining", ["China"], "deny"),
     ],
 )
 def test_attribution(reader, text, trigger, claimed_by, verb):

@@ -1,0 +1,113 @@
+"""Status and attribution against gold/events/status.jsonl: mentions matched where their triggers overlap."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from _dateline_corpora import Json, load, run
+
+from kptimeline.actors.registry import Registry, load_registry
+from kptimeline.records import ActorReading
+
+_TITLES = re.compile(
+    r"^(?:the|a|an|mr|mrs|ms|dr|president|prime minister|premier|chancellor|foreign minister|spokes\w+|general)\s+",
+    re.IGNORECASE,
+)
+FIELDS = ("found", "status", "claimed_by", "by", "to", "event_type")
+
+
+def measure(gold: Path, second: Path, failures: list[str]) -> Json:
+    """Rows of figures, each [right, of]: all mentions, each status, attributed and not, and the second reader's."""
+    cases = load(gold)
+    given = [{"id": case["id"], "text": case["text"], "dateline": case["dateline"]} for case in cases]
+    said = run("extract", given)
+    ours = {case["id"]: said[case["id"]]["mentions"] for case in cases}
+    rows = _figures(cases, ours, failures)
+    seconds = {case["id"]: [_as_found(one) for one in case["mentions"]] for case in load(second)}
+    both = [case for case in cases if case["id"] in seconds]
+    rows["second reader"] = _figures(both, seconds, [])["all"]
+    return rows
+
+
+def _as_found(mention: Json) -> Json:
+    """A mention of the gold in the form of `extract`."""
+    parties = {role: [{"name": name} for name in mention[role]] for role in ("by", "to", "claimed_by")}
+    trigger = {"start": mention["start"], "end": mention["start"] + len(mention["trigger"])}
+    return mention | parties | {"trigger": trigger}
+
+
+def _figures(cases: Sequence[Json], found: dict[str, list[Json]], failures: list[str]) -> Json:
+    right: Counter[tuple[str, str]] = Counter()
+    asked: Counter[tuple[str, str]] = Counter()
+    for case in cases:
+        for want in case["mentions"]:
+            have = _match(want, found[case["id"]])
+            if have is None and want.get("note", "").startswith("optional"):
+                continue
+            for kind in _kinds(want):
+                asked[kind, "found"] += 1
+                right[kind, "found"] += have is not None
+                if have is None:
+                    continue
+                for field in FIELDS[1:]:
+                    asked[kind, field] += 1
+                    right[kind, field] += _is_right(field, want, have)
+            failures += [f"{case['id']}: {told}" for told in _told(want, have)]
+    kinds = list(dict.fromkeys(kind for kind, _ in asked))
+    return {kind: {field: [right[kind, field], asked[kind, field]] for field in FIELDS} for kind in kinds}
+
+
+def _kinds(want: Json) -> Iterator[str]:
+    yield "all"
+    yield str(want["status"])
+    yield "attributed" if want["claimed_by"] else "in its own voice"
+
+
+def _match(want: Json, found: Sequence[Json]) -> Json | None:
+    """The mention whose trigger overlaps the wanted one; of several the one that is of the same type, then the first."""
+    start, end = want["start"], want["start"] + len(want["trigger"])
+    near = [one for one in found if one["trigger"]["start"] < end and one["trigger"]["end"] > start]
+    near.sort(key=lambda one: one["event_type"] != want["event_type"])
+    return near[0] if near else None
+
+
+def _is_right(field: str, want: Json, have: Json) -> bool:
+    if field in ("status", "event_type"):
+        accepted = re.findall(r"(\w+) acceptable", want.get("note", ""))
+        return have[field] == want[field] or have[field] in accepted
+    return _names(want[field]) == _names(one.get("actor") or one["name"] for one in have[field])
+
+
+@cache
+def _registry() -> Registry:
+    return load_registry()
+
+
+def _slug(name: str) -> str:
+    """The registry's key of a name, or the name."""
+    return _registry().resolve(ActorReading(text=name, name=name, start=0, end=0), None).actor or name
+
+
+def _names(given: Iterable[str]) -> set[str]:
+    """Names as they are compared: the registry's key where it knows them, else without articles and titles."""
+    found = set()
+    for name in given:
+        bare = name if name in _registry().actors else _slug(name)
+        while (cut := _TITLES.sub("", bare)) != bare:
+            bare = cut
+        found.add(bare.casefold().removesuffix("'s"))
+    return found
+
+
+def _told(want: Json, have: Json | None) -> Iterator[str]:
+    if have is None:
+        yield f"not found: {want['trigger']}"
+        return
+    for field in ("status", "claimed_by"):
+        if not _is_right(field, want, have):
+            got = have[field] if field == "status" else [one["name"] for one in have[field]]
+            yield f"{field} of {want['trigger']}: {got}, not {want[field]}"
