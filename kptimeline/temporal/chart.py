@@ -7,7 +7,7 @@ start keeps an agenda of constituents. Rules lie in a trie of symbols. Work per 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
@@ -17,10 +17,13 @@ from kptimeline.temporal.expression import Argument, Expr
 MAX_LENGTH = 24  # tokens of one phrase
 MAX_STEPS = 3000  # trie moves for one start
 MAX_READINGS = 4  # of one symbol over one stretch
+MAX_ENDS = 4096  # of runs that are kept: the same few words make most of them
+NO_TIME, TIME = "c:none", "c:time"
+TOPS = (NO_TIME, TIME, "c:alone")  # what a whole phrase can be: no time, a time, a time in no other phrase
 
 
 class Piece(Struct, frozen=True):
-    """A stretch of tokens that is a phrase of its own, with its meaning."""
+    """A stretch of tokens that is a phrase of its own, with its meaning; places count from the end of the run."""
 
     start: int
     end: int
@@ -89,32 +92,62 @@ class Constituent(Struct, frozen=True):
     when: str | None = None
 
 
-class Chart:
-    """One run of tokens, parsed. `steps` counts trie moves, for the test that parsing is linear."""
+class End(Struct, frozen=True, eq=False):
+    """The last tokens of a run: what begins with the first of them. Runs that end alike share it."""
 
-    def __init__(
-        self,
-        root: Node,
-        only_with: Mapping[str, frozenset[str]],
-        offers: list[list[tuple[str, Argument | None]]],
-        capital: list[bool],
-    ) -> None:
+    number: int
+    here: dict[str, list[Constituent]]
+    tops: tuple[Constituent, ...]
+
+
+class Chart:
+    """Runs of tokens, parsed. `steps` counts trie moves, for the test that parsing is linear.
+
+    What begins at a token depends on what follows it and on nothing before. So it is worked out once for all runs
+    that end alike, and places are counted from the end: the last token of a run is that from -1 to 0.
+    """
+
+    def __init__(self, root: Node, ends: dict[tuple[int, str], End]) -> None:
         self.root = root
         self.steps = 0
-        self._capital = capital
-        present = {symbol for token in offers for symbol, _ in token}
-        self._idle = {symbol for symbol, words in only_with.items() if words.isdisjoint(present)}
-        self.at: list[dict[str, list[Constituent]]] = [{} for _ in offers]
-        for start in range(len(offers) - 1, -1, -1):
-            self._parse_from(start, offers[start])
+        self._ends = ends
+        self._capital: list[bool] = []
+        self._at: list[dict[str, list[Constituent]]] = []
 
-    def _parse_from(self, start: int, offers: list[tuple[str, Argument | None]]) -> None:
+    def parse(
+        self, words: Sequence[str], offers: Sequence[list[tuple[str, Argument | None]]]
+    ) -> list[tuple[Constituent, ...]]:
+        """For each token of a run the whole phrases that begin there; they depend on the words alone."""
+        if len(self._ends) >= MAX_ENDS:
+            self._ends.clear()
+        self._capital = [word[0].isupper() for word in words]
+        self._at = [{}]
+        tops: list[tuple[Constituent, ...]] = []
+        number = 0
+        for start in range(-1, -len(words) - 1, -1):
+            key = number, words[start]
+            end = self._ends.get(key)
+            if end is None:
+                here = self._parse_from(start, offers[start])
+                whole = tuple([item for symbol in TOPS for item in here.get(symbol, ())])
+                end = self._ends[key] = End(len(self._ends) + 1, here, whole)
+            else:
+                self._at.append(end.here)
+            tops.append(end.tops)
+            number = end.number
+        tops.reverse()
+        return tops
+
+    def _parse_from(
+        self, start: int, offers: list[tuple[str, Argument | None]]
+    ) -> dict[str, list[Constituent]]:
         budget = self.steps + MAX_STEPS
         agenda = [
             Constituent(symbol, start, start + 1, (Piece(start, start + 1, value),), 1.0, "")
             for symbol, value in offers
         ]
-        here = self.at[start]
+        here: dict[str, list[Constituent]] = {}
+        self._at.append(here)
         while agenda:
             item = agenda.pop()
             known = here.setdefault(item.symbol, [])
@@ -123,6 +156,7 @@ class Chart:
             node = self.root.next.get(item.symbol)
             if node is not None and self.steps < budget:
                 self._walk(node, item.end, (item,), agenda, budget)
+        return here
 
     def _walk(
         self,
@@ -134,14 +168,12 @@ class Chart:
     ) -> None:
         self.steps += 1
         for completion in node.complete:
-            if completion.symbol in self._idle:
-                continue
             made = _build(completion, parts, self._capital)
             if made is not None:
                 agenda.append(made)
-        if not node.next or position >= len(self.at) or position - parts[0].start >= MAX_LENGTH:
+        if not node.next or not position or position - parts[0].start >= MAX_LENGTH:
             return
-        there, after = self.at[position], node.next
+        there, after = self._at[-position], node.next
         for symbol in there if len(there) < len(after) else after:
             child = after.get(symbol)
             if child is None:
@@ -168,7 +200,7 @@ def _admit(known: list[Constituent], item: Constituent) -> bool:
 def _build(completion: Completion, parts: tuple[Constituent, ...], capital: list[bool]) -> Constituent | None:
     rule = completion.rule
     start, end = parts[0].start, parts[-1].end
-    if rule.proper and not any(capital[start:end]):
+    if rule.proper and not any(capital[start : end or None]):
         return None
     weight = rule.weight
     for part in parts:

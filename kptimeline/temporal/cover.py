@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kptimeline.temporal.chart import Chart, Constituent
+from kptimeline.temporal.chart import NO_TIME, TIME, Chart, Constituent
 from kptimeline.temporal.expression import to_text
 from kptimeline.temporal.names import names_something_else
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.runs import Run
 
-NO_TIME, TIME = "c:none", "c:time"
-TOPS = (NO_TIME, TIME, "c:alone")  # what a whole phrase can be: no time, a time, a time in no other phrase
-MAX_KEPT = 4096  # runs whose phrases are kept: the same few words make most of them
 
 _NEXT_WORD = re.compile(r"[ \t\n]+([^\W_]+)")
 _RANGE_GOES_ON = re.compile(r"[ \t\n]*(?:,? (?:to|until|through)|[-–])[ \t\n]*\w")
@@ -34,12 +31,12 @@ def cover(text: str, run: Run, rules: RulePack) -> list[list[Constituent]]:
     Signal words count little (they break ties), so that *in October 2024* is not cut after *October*;
     every phrase costs something, so that one long phrase is better than two short ones.
     """
-    tops = _tops(run, rules)
+    tops = Chart(rules.root, rules.parsed).parse([token.text for token in run.tokens], run.offers)
     blocked = _blocked(text, run)
     size = len(tops)
-    score = [0.0] * (size + 1)
+    score = [0.0] * (size + 1)  # places count from the end of the run, which is 0
     choice: list[Constituent | None] = [None] * size
-    for start in range(size - 1, -1, -1):
+    for start in range(-1, -size - 1, -1):
         score[start] = score[start + 1]
         for item in tops[start]:
             core = sum([piece.end - piece.start for piece in item.pieces])
@@ -49,8 +46,8 @@ def cover(text: str, run: Run, rules: RulePack) -> list[list[Constituent]]:
             if total > score[start] and not blocked(item):
                 score[start], choice[start] = total, item
     found: list[list[Constituent]] = []
-    position = 0
-    while position < size:
+    position = -size
+    while position:
         best = choice[position]
         if best is None:
             position += 1
@@ -67,19 +64,6 @@ def _others(here: tuple[Constituent, ...], best: Constituent) -> list[Constituen
 
 def _size(constituent: Constituent) -> int:
     return sum(len(to_text(piece.means)) for piece in constituent.pieces if piece.means is not None)
-
-
-def _tops(run: Run, rules: RulePack) -> tuple[tuple[Constituent, ...], ...]:
-    """For each token of a run the whole phrases that begin there; they depend on the words alone."""
-    words = tuple(token.text for token in run.tokens)
-    tops = rules.parsed.get(words)
-    if tops is None:
-        chart = Chart(rules.root, rules.only_with, run.offers, run.capitals)
-        tops = tuple(tuple(item for symbol in TOPS for item in here.get(symbol, ())) for here in chart.at)
-        if len(rules.parsed) >= MAX_KEPT:
-            rules.parsed.clear()
-        rules.parsed[words] = tops
-    return tops
 
 
 def _blocked(text: str, run: Run) -> Callable[[Constituent], bool]:

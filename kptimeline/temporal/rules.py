@@ -17,6 +17,7 @@ from kptimeline.temporal.arithmetic import ARITHMETIC, STRUCTURAL
 from kptimeline.temporal.chart import Completion, Node, Rule
 from kptimeline.temporal.expression import Expr, ExpressionError, parse
 from kptimeline.temporal.holidays import holiday_names
+from kptimeline.temporal.joints import Joint, Neighbours
 from kptimeline.temporal.lexicon import Lexicon, load_lexicon
 from kptimeline.temporal.operators import OPERATORS
 from kptimeline.temporal.patterns import PatternError, expand
@@ -24,11 +25,6 @@ from kptimeline.temporal.repeaters import FIELD_NAMES
 
 HINT = "see docs/rules.md for the form of a rule"
 CLAUSES = ("comparison", "opening")  # what `when` may ask of the clause
-WHOLE = frozenset(
-    {"c:time", "c:none", "c:alone"}
-)  # what can be a whole phrase, see kptimeline.temporal.cover
-# Words that stand in every other sentence tell nothing of what a run can be.
-GLUE = frozenset(f"w:{word}" for word in ("the", "of", "in", "on", "at", "a", "an", "and", "or", "to", ","))
 NAMED = "named"  # what the rules of holidays give; their longest word triggers
 _KEYS = {"name", "gives", "pattern", "means", "weight", "proper", "when", "examples", "rejects", "note"}
 
@@ -40,15 +36,10 @@ class RulePack(Struct, eq=False):
     root: Node
     fingerprint: str
     words: set[str] = field(default_factory=set)  # literals of patterns
-    uses: dict[str, set[str]] = field(
+    joints: dict[str, Joint] = field(default_factory=dict)  # of every symbol that a token can have
+    parsed: dict[tuple[int, str], Any] = field(
         default_factory=dict
-    )  # class: a telling word of each sequence that it stands in, "" for one that has none
-    only_with: dict[str, frozenset[str]] = field(
-        default_factory=dict
-    )  # symbols that are idle without these words
-    parsed: dict[tuple[str, ...], Any] = field(
-        default_factory=dict
-    )  # runs met, kept by kptimeline.temporal.cover
+    )  # ends of runs met, kept by kptimeline.temporal.chart
     known: dict[str, Any] = field(default_factory=dict)  # words met, kept by kptimeline.temporal.runs
 
 
@@ -72,10 +63,13 @@ def _made(extra: tuple[Path, ...], language: str) -> RulePack:
     known = lexicon.classes | {table.get("gives", "time") for _, table in tables}
     pack = RulePack(lexicon, Node(), _fingerprint([*_data(language), *files]))
     names: set[str] = set()
+    neighbours = Neighbours()
     for path, table in tables:
         _check_keys(path, table, names)
-        _add(pack, path, table, known)
-    pack.only_with = _only_with(pack.uses)
+        _add(pack, path, table, known, neighbours)
+    pack.joints = neighbours.joints(
+        [*(f"w:{word}" for word in pack.words), *(f"c:{name}" for name in lexicon.classes)]
+    )
     return pack
 
 
@@ -141,7 +135,7 @@ def _check_keys(path: Path, table: dict[str, Any], names: set[str]) -> None:
     names.add(name)
 
 
-def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> None:
+def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str], neighbours: Neighbours) -> None:
     where = f"{path.name}, rule {table['name']!r}"
     gives = table.get("gives", "time")
     means = table.get("means", [])
@@ -168,31 +162,23 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str]) -> 
     for sequence in sequences:
         symbols = [element.symbol for element in sequence]
         words = {symbol for symbol in symbols if symbol.startswith("w:")}
-        telling = min(words - GLUE, default="")
         node = pack.root
         for symbol in symbols:
             if symbol not in words:
                 if symbol[2:] not in known:
                     raise RuleError(f"{where}: no lexicon class and no rule gives ${symbol[2:]}", HINT)
-                pack.uses.setdefault(symbol, set()).add(telling)
             node = node.step(symbol)
         pack.words.update(symbol[2:] for symbol in words)
         if gives == NAMED:
             pack.lexicon.triggers.add(max((symbol[2:] for symbol in symbols), key=len))
         if symbols == [rule.symbol]:
             raise RuleError(f"{where}: the rule gives what it is made of", HINT)
+        neighbours.add(symbols, rule.symbol)
         labels = tuple([element.label for element in sequence])
         if len(templates) == 1 and not needed.issubset(labels):
             missing = min(needed.difference(labels))
             raise RuleError(f"{where}: ${missing} in `means` is not always in the pattern", HINT)
         node.complete.append(Completion.of(rule, labels, tuple([element.signal for element in sequence])))
-
-
-def _only_with(uses: dict[str, set[str]]) -> dict[str, frozenset[str]]:
-    """Symbols that stand only beside certain words (*early*, *mid*): without those the chart need not make them."""
-    return {
-        symbol: frozenset(words) for symbol, words in uses.items() if symbol not in WHOLE and "" not in words
-    }
 
 
 def _when(where: str, table: dict[str, Any], gives: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Runs: the stretches of a line whose every token some rule knows, and in which a trigger stands.
+"""Runs: the stretches of a line whose tokens some phrase can have side by side, and in which a trigger stands.
 
 Only they can hold a time expression, and only they are parsed. What a token can stand for depends on its text
 alone, so it is worked out once for each word and kept with the rule pack.
@@ -40,6 +40,8 @@ class Known(NamedTuple):
     lower: str
     offers: list[Offer]
     trigger: bool
+    begins: int  # what can begin with it, see kptimeline.temporal.joints
+    next: int  # what can come next where something ends with it
 
 
 class Run(Struct):
@@ -48,12 +50,14 @@ class Run(Struct):
     tokens: list[Token] = field(default_factory=list)
     offers: list[list[Offer]] = field(default_factory=list)
     hot: bool = False
+    next: int = 0  # what can come next in a phrase
 
-    def add(self, match: re.Match[str], known: Known, offers: list[Offer]) -> None:
+    def add(self, match: re.Match[str], known: Known) -> None:
         """One more token."""
         self.tokens.append(Token(known.kind, match.group(), known.lower, match.start(), match.end()))
-        self.offers.append(offers)
+        self.offers.append(known.offers)
         self.hot = self.hot or known.trigger
+        self.next = known.next
 
     @property
     def capitals(self) -> list[bool]:
@@ -71,19 +75,20 @@ def runs(text: str, start: int, end: int, rules: RulePack) -> Iterator[Run]:
         run = Run()
         for match in TOKEN.finditer(text, _before(text, reached, trigger, kept), end):
             word = match.group()
-            known = kept.get(word)
-            if known is None:
-                known = _know(match, rules)
-            offers = known.offers
-            if not offers and len(run.tokens) > 1 and _names_event(known, word, run):
-                offers = [("c:noun", known.lower)]
-            reached = match.end()
-            if offers and len(run.tokens) < MAX_RUN:
-                run.add(match, known, offers)
-            elif match.start() > trigger:
+            known = kept.get(word) or _know(match, rules)
+            if not known.offers and len(run.tokens) > 1 and _names_event(known, word, run):
+                known = _event(known, rules)
+            joined = run.next & known.begins and len(run.tokens) < MAX_RUN
+            if not joined and match.start() > trigger:
+                reached = match.start()
                 break
-            else:
+            reached = match.end()
+            if not joined:
+                if run.hot:
+                    yield run
                 run = Run()
+            if known.offers:
+                run.add(match, known)
         if run.hot:
             yield run
 
@@ -149,10 +154,26 @@ def _know(match: re.Match[str], rules: RulePack) -> Known:
     offers = rules.lexicon.offers(token)
     if token.lower in rules.words:
         offers = [*offers, (f"w:{token.lower}", None)]
-    known = Known(token.kind, token.lower, offers, bool(offers) and rules.lexicon.is_trigger(token))
+    trigger = bool(offers) and rules.lexicon.is_trigger(token)
+    known = Known(token.kind, token.lower, offers, trigger, *_joint(offers, rules))
     if len(rules.known) < MAX_KNOWN:
         rules.known[word] = known
     return known
+
+
+def _joint(offers: list[Offer], rules: RulePack) -> tuple[int, int]:
+    begins = comes = 0
+    for symbol, _ in offers:
+        first, last = rules.joints.get(symbol, (b"", b""))
+        begins |= int.from_bytes(first, "little")
+        comes |= int.from_bytes(last, "little")
+    return begins, comes
+
+
+def _event(known: Known, rules: RulePack) -> Known:
+    """A word that no rule knows as the name of an event."""
+    offers: list[Offer] = [("c:noun", known.lower)]
+    return Known(known.kind, known.lower, offers, False, *_joint(offers, rules))
 
 
 def _names_event(known: Known, word: str, run: Run) -> bool:
