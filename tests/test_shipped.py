@@ -98,5 +98,5 @@ def _told(pack):
 
     walk(pack.root, ())
     lexicon = pack.lexicon
-    return (pack.fingerprint, pack.words, pack.uses, pack.only_with, states,
+    return (pack.fingerprint, pack.words, pack.joints, states,
             lexicon.words, lexicon.proper, lexicon.triggers, lexicon.classes)  # fmt: skip

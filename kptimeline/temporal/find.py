@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from kptimeline.temporal.cover import cover
 from kptimeline.temporal.expression import Expr, to_text
 from kptimeline.temporal.hinges import hang
 from kptimeline.temporal.rules import RulePack
-from kptimeline.temporal.runs import Run, runs
+from kptimeline.temporal.runs import Run, runs, triggers
 from kptimeline.temporal.speech import spoken
 from kptimeline.temporal.tense import Cue, is_comparison, is_opening, tense_at
 from kptimeline.temporal.tokens import Token
@@ -53,10 +54,12 @@ def phrases(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) 
     if spans is None:
         spans = [Span(line.start(), line.end()) for line in _LINE.finditer(text)]
     scene = seen = 0
+    places = triggers(text, rules)
     for span in spans:
         scene += text.count("\n", seen, span.start)
         seen = max(seen, span.end)
-        for run in runs(text, span.start, span.end, rules):
+        inside = places[bisect_left(places, span.start) : bisect_left(places, span.end)]
+        for run in runs(text, span, inside, rules) if inside else ():
             yield from _phrases(text, span, run, rules, scene)
 
 

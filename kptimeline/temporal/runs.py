@@ -7,11 +7,12 @@ alone, so it is worked out once for each word and kept with the rule pack.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from kptimeline.records import Span
 from kptimeline.temporal.lexicon import Offer
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.tokens import TOKEN, Token, folded
@@ -59,17 +60,12 @@ class Run(Struct):
         self.hot = self.hot or known.trigger
         self.next = known.next
 
-    @property
-    def capitals(self) -> list[bool]:
-        """Whether each token begins with a capital."""
-        return [token.text[0].isupper() for token in self.tokens]
 
-
-def runs(text: str, start: int, end: int, rules: RulePack) -> Iterator[Run]:
-    """The runs of a line, in order: only the surroundings of triggers are cut into tokens."""
+def runs(text: str, line: Span, places: Sequence[int], rules: RulePack) -> Iterator[Run]:
+    """The runs of a line, in order: only the surroundings of the `triggers` in it are cut into tokens."""
     kept = rules.known
-    reached = start
-    for trigger in _triggers(text, start, end, rules):
+    reached, end = line
+    for trigger in places:
         if trigger < reached:
             continue
         run = Run()
@@ -93,30 +89,28 @@ def runs(text: str, start: int, end: int, rules: RulePack) -> Iterator[Run]:
             yield run
 
 
-def _triggers(text: str, start: int, end: int, rules: RulePack) -> list[int]:
-    """Where trigger words and telling figures begin; most sentences have none, which a set finds out."""
-    stretch = text[start:end]
-    lower = stretch.lower()
-    found = [match.start() for match in _DIGITS.finditer(stretch) if _is_telling(match, stretch)]
+def triggers(text: str, rules: RulePack) -> list[int]:
+    """Where trigger words and telling figures begin in a text; which words it has a set finds out."""
+    lower = text.replace("İ", "I").lower()  # the one letter that is longer in lower case: places would not agree
+    found = [match.start() for match in _DIGITS.finditer(text) if _is_telling(match, text)]
     for word in rules.lexicon.triggers.intersection(_WORD.findall(lower)):
-        if len(lower) != len(stretch):  # a letter that is longer in lower case: places would not agree
-            return [start + match.start() for match in _WORD.finditer(stretch)]
         found += _places(lower, word)
-    return [start + place for place in sorted(found)]
+    return sorted(found)
 
 
-def _is_telling(match: re.Match[str], stretch: str) -> bool:
+def _is_telling(match: re.Match[str], text: str) -> bool:
     """Whether figures can be the heart of a phrase: a year, or what follows says so."""
-    figures, start = match.group(), match.start()
-    if len(figures) == 4 and "1000" <= figures <= "2199" and (start == 0 or stretch[start - 1] not in ".,$"):
+    figures, (start, end) = match.group(), match.span()
+    if len(figures) == 4 and "1000" <= figures <= "2199" and (start == 0 or text[start - 1] not in ".,$"):
         return True
-    return _TELLING.match(stretch, match.end()) is not None
+    return _TELLING.match(text, end) is not None
 
 
 def _places(lower: str, word: str) -> Iterator[int]:
     place = lower.find(word)
     while place >= 0:
-        if (place == 0 or not lower[place - 1].isalnum()) and not lower[place + len(word) :][:1].isalnum():
+        end = place + len(word)
+        if (place == 0 or not lower[place - 1].isalnum()) and not lower[end : end + 1].isalnum():
             yield place
         place = lower.find(word, place + 1)
 

@@ -7,8 +7,10 @@ import re
 from msgspec import Struct
 
 TOKEN = re.compile(
+    # Words first, as most tokens are; not the letters of an abbreviation.
     r"""
-      (?P<day>(?<![\d/.])9/11(?![\d/]))
+      (?P<word>(?![A-Za-z]\.[A-Za-z]\.)[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?)
+    | (?P<day>(?<![\d/.])9/11(?![\d/]))
     | (?P<iso>(?<!\d)\d{4}-\d\d-\d\d(?!\d))
     | (?P<slashed>(?<![\d/.])\d{1,4}[/.]\d{1,2}[/.]\d{2,4}(?![\d/]))
     | (?P<clock>(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d))
@@ -18,7 +20,6 @@ TOKEN = re.compile(
     | (?P<meridiem>[ap]\.m\.|[AP]\.M\.)
     | (?P<abbr>(?:[A-Za-z]\.){2,})
     | (?P<possessive>(?<=[^\W\d_])['’]s\b)
-    | (?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?)
     | (?P<mark>[^\w\s])
     """,
     re.VERBOSE,

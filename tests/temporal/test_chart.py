@@ -2,18 +2,19 @@
 
 import pytest
 
+from kptimeline.records import Span
 from kptimeline.temporal.chart import MAX_STEPS, Chart
 from kptimeline.temporal.rules import load_rules
-from kptimeline.temporal.runs import runs
+from kptimeline.temporal.runs import runs, triggers
 
 RULES = load_rules()
 
 
 def steps(text: str) -> int:
-    total = 0
-    for run in runs(text, 0, len(text), RULES):
-        total += Chart(RULES.root, RULES.only_with, run.offers, run.capitals).steps
-    return total
+    chart = Chart(RULES.root, {})
+    for run in runs(text, Span(0, len(text)), triggers(text, RULES), RULES):
+        chart.parse([token.text for token in run.tokens], run.offers)
+    return chart.steps
 
 
 @pytest.mark.parametrize(
