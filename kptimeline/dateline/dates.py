@@ -14,6 +14,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _YEAR = re.compile(r"\b(\d{4})\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
 _MONTH = re.compile(MONTH)
+LONGEST = 300  # characters of a line that holds a date and little else
 _REST = rf"(?:,?[ \t]*(?:at|\||-|{DASH}|·)?[ \t]*\d{{1,2}}[:.h]\d{{2}}.{{0,40}}|,?[ \t]*\([^()]{{2,40}}\))?"
 
 
@@ -38,12 +39,16 @@ def match_line(line: str) -> str | None:
     """
     if (alone := match_date_alone(line)) is not None:
         return alone
+    if len(line) > LONGEST or not _YEAR.search(line):
+        return None
     beside = _line_with_names().match(plain(line))
     return line[slice(*beside.span("date"))] if beside and _YEAR.search(beside["date"]) else None
 
 
 def match_date_alone(line: str) -> str | None:
     """As `match_line`, without bylines and other words beside the date."""
+    if len(line) > LONGEST or not _DAY.search(line):
+        return None
     found = _line().match(plain(line))
     return line[slice(*found.span("date"))] if found else None
 

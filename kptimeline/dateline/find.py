@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from kptimeline.dateline import dates
 from kptimeline.dateline.forms import Head, match_head
@@ -26,6 +25,8 @@ _LINE = re.compile(r"[^\r\n]+")
 _SPACES = re.compile(r"\s*")
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*[ \t\u00a0]+")
 _NAME = r"(?:[^\W\d_][\w.'’-]*\.?|&)"
+_BY, _NAMED = re.compile(r"By[ \t]+"), re.compile(rf"{_NAME},?[ \t]+")
+MOST_NAMES = 14  # words of a byline
 _NOTE = re.compile(r"\([^()]{2,100}\)[ \t]+")
 _BULLET = re.compile(r"[-*•–—][ \t]")
 _BYLINE_ALONE = re.compile(rf"By[ \t]+{_NAME}(?:,?[ \t]+{_NAME}){{0,14}}[ \t]*$")
@@ -98,17 +99,12 @@ def _past_bylines(line: str, position: int) -> Iterator[tuple[int, bool]]:
     if note := _NOTE.match(line, position):
         position = note.end()
         yield position, False
-    if line.startswith("By", position):
-        for length in range(1, 15):
-            byline = _byline(length).match(line, position)
-            if byline is None:
-                return
-            yield byline.end(), True
-
-
-@cache
-def _byline(length: int) -> re.Pattern[str]:
-    return re.compile(rf"By[ \t]+(?:{_NAME},?[ \t]+){{{length}}}")
+    name = _BY.match(line, position)
+    for _ in range(MOST_NAMES):
+        name = _NAMED.match(line, name.end()) if name else None
+        if name is None:
+            return
+        yield name.end(), True
 
 
 def _heads(line: str, position: int, *, capitals: bool) -> list[Head]:

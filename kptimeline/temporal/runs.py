@@ -91,7 +91,9 @@ def runs(text: str, line: Span, places: Sequence[int], rules: RulePack) -> Itera
 
 def triggers(text: str, rules: RulePack) -> list[int]:
     """Where trigger words and telling figures begin in a text; which words it has a set finds out."""
-    lower = text.replace("İ", "I").lower()  # the one letter that is longer in lower case: places would not agree
+    lower = text.replace(
+        "İ", "I"
+    ).lower()  # the one letter that is longer in lower case: places would not agree
     found = [match.start() for match in _DIGITS.finditer(text) if _is_telling(match, text)]
     for word in rules.lexicon.triggers.intersection(_WORD.findall(lower)):
         found += _places(lower, word)
