@@ -11,7 +11,6 @@ from kptimeline.temporal.names import names_something_else
 from kptimeline.temporal.rules import RulePack
 from kptimeline.temporal.runs import Run
 
-
 _NEXT_WORD = re.compile(r"[ \t\n]+([^\W_]+)")
 _RANGE_GOES_ON = re.compile(r"[ \t\n]*(?:,? (?:to|until|through)|[-–])[ \t\n]*\w")
 _YEAR_GOES_ON = re.compile(r"(?<=\b\d{4})[-–/]\d\d(?:\d\d)?\b(?![-/])")

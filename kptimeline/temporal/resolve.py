@@ -59,26 +59,37 @@ def resolve_times(
             scene = time.scene
             told.pop("day", None)
         day = _day_of_speech(times, time.spoken_on, context) if time.spoken_on is not None else None
-        here = Context(
-            anchor=context.anchor if day is None else day,
-            zone=context.zone,
-            genre=context.genre,
-            quoted=time.quoted,
-            events=context.events,
-            tense=time.tense,
-            plan=time.plan,
-            previous=previous,
-            previous_unknown=unknown,
-            told=told,
-            dated=dated,
-            beside=tuple(placed[i] for i in time.hangs_from),
-        )
-        resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
+        here = context
+        if genre == "news" and _stands_alone(time.alternatives):
+            resolution, value, limit = _resolve_alone(
+                time.alternatives,
+                context.anchor if day is None else day,
+                context.zone,
+                time.tense,
+                time.plan,
+                guessed,
+            )
+        else:
+            here = Context(
+                anchor=context.anchor if day is None else day,
+                zone=context.zone,
+                genre=genre,
+                quoted=time.quoted,
+                events=context.events,
+                tense=time.tense,
+                plan=time.plan,
+                previous=previous,
+                previous_unknown=unknown,
+                told=told,
+                dated=dated,
+                beside=tuple([placed[i] for i in time.hangs_from]),
+            )
+            resolution, value = _resolve(time.alternatives, here, guessed, previous_index)
+            limit = _limit(resolution.expression, value, here)
         if day is not None and value is not None:
             # The writer may have counted from the article's day all the same.
-            rival = _rival(
-                parse(resolution.expression), FROM_THE_ARTICLE, replace(here, anchor=context.anchor)
-            )
+            usual = replace(here, anchor=context.anchor, tense=time.tense, plan=time.plan)
+            rival = _rival(parse(resolution.expression), FROM_THE_ARTICLE, usual)
             rivals = resolution.alternatives + ((rival,) if rival.edtf != resolution.edtf else ())
             marked = dict.fromkeys((*resolution.inferred, "day-of-speech"))
             resolution = replace(resolution, inferred=tuple(marked), alternatives=rivals)
@@ -91,7 +102,7 @@ def resolve_times(
             unknown = value is None
         if value is not None and not value.placed and value.kind == "DURATION":
             told["length"] = _plain(value)
-        value = _limit(resolution.expression, value, here)
+        value = limit
         if value is not None and _can_be_referred_to(value, resolution, here):
             previous = replace(value, inferred=resolution.inferred, rivals=(), ambiguous=False)
             told.pop("length", None)
@@ -132,6 +143,31 @@ def _day_of_speech(times: Sequence[TimeExpression], index: int, context: Context
     except Unresolvable:
         return None
     return found.first if found.first == found.last else None
+
+
+# Only these look at other dates of the text; in a story most others do too.
+_LOOKS_BACK = re.compile(r"previous-mention|told\(|event\(")
+
+
+@lru_cache(maxsize=4096)
+def _stands_alone(alternatives: tuple[Alternative, ...]) -> bool:
+    """Whether, in news, no meaning of a phrase depends on what else the text tells."""
+    return not any(_LOOKS_BACK.search(alternative.expression) for alternative in alternatives)
+
+
+@lru_cache(maxsize=4096)  # *on Friday* is the same day wherever articles of a day have it in the same tense
+def _resolve_alone(
+    alternatives: tuple[Alternative, ...],
+    anchor: int | None,
+    zone: str | None,
+    tense: Tense | None,
+    plan: bool,
+    guessed: tuple[str, ...],
+) -> tuple[Resolution, Time | None, Time | None]:
+    """In news the resolution of a phrase that stands alone, its time, and what later phrases refer to after it."""
+    here = Context(anchor=anchor, zone=zone, tense=tense, plan=plan)
+    resolution, value = _resolve(alternatives, here, guessed, None)
+    return resolution, value, _limit(resolution.expression, value, here)
 
 
 _OPEN = frozenset({"since", "until", "by", "before", "after"})

@@ -164,9 +164,8 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str], nei
         words = {symbol for symbol in symbols if symbol.startswith("w:")}
         node = pack.root
         for symbol in symbols:
-            if symbol not in words:
-                if symbol[2:] not in known:
-                    raise RuleError(f"{where}: no lexicon class and no rule gives ${symbol[2:]}", HINT)
+            if symbol not in words and symbol[2:] not in known:
+                raise RuleError(f"{where}: no lexicon class and no rule gives ${symbol[2:]}", HINT)
             node = node.step(symbol)
         pack.words.update(symbol[2:] for symbol in words)
         if gives == NAMED:

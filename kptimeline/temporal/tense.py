@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from kptimeline import shipped
 from kptimeline.records import Tense
@@ -147,14 +147,21 @@ def _look_right(words: list[str]) -> Cue | None:
     return None
 
 
+@lru_cache(maxsize=8192)
+def _can_tell(word: str) -> bool:
+    """Whether a word can tell a tense, which most cannot: one look spares ten."""
+    plain = word.lower().replace("’", "'")
+    return plain in _all_words() or plain.endswith(_ENDINGS)
+
+
 def _cue(words: list[str], index: int) -> Cue | None:
+    before = words[index - 1].lower() if index else ""
+    if before != "to" and not _can_tell(words[index]):
+        return None
     lexicon = _lexicon()
     word = words[index].lower().replace("’", "'")
     if words[index] == "May":  # the month, not the modal
         return None
-    before = words[index - 1].lower() if index else ""
-    if before != "to" and word not in _all_words() and not word.endswith(_ENDINGS):
-        return None  # so with most words: one look spares ten
     if word in lexicon["future"] or word.endswith("'ll"):
         return Tense.FUTURE, False
     if word in lexicon["plan"]:
