@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from msgspec.structs import astuple
 
 from kptimeline import shipped
 from kptimeline.temporal.rules import _load, _made
@@ -90,13 +91,11 @@ def _told(pack):
     states = []
 
     def walk(node, path):
-        states.append(
-            (path, [(c.rule.name, c.rule.means, c.symbol, c.labelled, c.signals) for c in node.complete])
-        )
+        states.append((path, [astuple(completion) for completion in node.complete]))
         for symbol, child in node.next.items():
             walk(child, (*path, symbol))
 
     walk(pack.root, ())
     lexicon = pack.lexicon
-    return (pack.fingerprint, pack.words, pack.joints, states,
+    return (pack.fingerprint, pack.words, pack.joints, list(map(astuple, pack.rules)), states,
             lexicon.words, lexicon.proper, lexicon.triggers, lexicon.classes)  # fmt: skip

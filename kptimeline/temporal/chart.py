@@ -34,36 +34,32 @@ class Rule(Struct, eq=False, array_like=True):
     """A rule ready for the chart: what it gives, its templates, and how good it is."""
 
     name: str
-    gives: str
+    symbol: str  # what it gives, as the chart names it
     means: tuple[Expr, ...]
     weight: float
     proper: bool = False
     counts: bool = True  # whether its templates hold arithmetic
     when: str | None = None  # a property that the clause must have, see kptimeline.temporal.tense
 
-    @property
-    def symbol(self) -> str:
-        """What it gives, as the chart names it."""
-        return f"c:{self.gives}"
-
 
 class Completion(Struct, eq=False, array_like=True):
     """A rule over one flat sequence of symbols, with all that can be known of it before any text."""
 
-    rule: Rule
-    symbol: str  # what it gives, as the chart names it
+    rule: int  # its number: a copy of the rule for each sequence would take longer to load
     labelled: tuple[tuple[int, str], ...]  # places of the sequence that are caught, with their labels
     signals: tuple[bool, ...] | None  # which places are signals; None when none is
     variable: int | None  # the place whose meaning is all that the rule means
 
     @classmethod
-    def of(cls, rule: Rule, labels: tuple[str | None, ...], signals: tuple[bool, ...]) -> Completion:
-        """The completion of a rule whose sequence has these labels and signals."""
+    def of(
+        cls, number: int, rule: Rule, labels: tuple[str | None, ...], signals: tuple[bool, ...]
+    ) -> Completion:
+        """The completion of a rule, with its number, whose sequence has these labels and signals."""
         labelled = tuple([(place, label) for place, label in enumerate(labels) if label is not None])
         variable = None
         if len(rule.means) == 1 and rule.means[0].name.startswith("v-"):
             variable = {label: place for place, label in labelled}[rule.means[0].name[2:]]
-        return cls(rule, rule.symbol, labelled, signals if True in signals else None, variable)
+        return cls(number, labelled, signals if True in signals else None, variable)
 
 
 class Node(Struct, eq=False, array_like=True):
@@ -107,8 +103,9 @@ class Chart:
     that end alike, and places are counted from the end: the last token of a run is that from -1 to 0.
     """
 
-    def __init__(self, root: Node, ends: dict[tuple[int, str], End]) -> None:
+    def __init__(self, root: Node, rules: Sequence[Rule], ends: dict[tuple[int, str], End]) -> None:
         self.root = root
+        self._rules = rules
         self.steps = 0
         self._ends = ends
         self._capital: list[bool] = []
@@ -168,7 +165,7 @@ class Chart:
     ) -> None:
         self.steps += 1
         for completion in node.complete:
-            made = _build(completion, parts, self._capital)
+            made = _build(self._rules[completion.rule], completion, parts, self._capital)
             if made is not None:
                 agenda.append(made)
         if not node.next or not position or position - parts[0].start >= MAX_LENGTH:
@@ -197,8 +194,9 @@ def _admit(known: list[Constituent], item: Constituent) -> bool:
     return True
 
 
-def _build(completion: Completion, parts: tuple[Constituent, ...], capital: list[bool]) -> Constituent | None:
-    rule = completion.rule
+def _build(
+    rule: Rule, completion: Completion, parts: tuple[Constituent, ...], capital: list[bool]
+) -> Constituent | None:
     start, end = parts[0].start, parts[-1].end
     if rule.proper and not any(capital[start : end or None]):
         return None
@@ -210,16 +208,16 @@ def _build(completion: Completion, parts: tuple[Constituent, ...], capital: list
         caught = parts[completion.variable].pieces[0].means
         meanings = None if caught is None else (caught,)
     else:
-        meanings = _meanings(completion, parts)
+        meanings = _meanings(rule, completion, parts)
     if meanings is None:
         return None
     pieces = _pieces(completion, parts, meanings)
     if pieces is None:
         return None
-    return Constituent(completion.symbol, start, end, pieces, weight, rule.name, rule.when)
+    return Constituent(rule.symbol, start, end, pieces, weight, rule.name, rule.when)
 
 
-def _meanings(completion: Completion, parts: tuple[Constituent, ...]) -> list[Argument] | None:
+def _meanings(rule: Rule, completion: Completion, parts: tuple[Constituent, ...]) -> list[Argument] | None:
     """The templates of a rule, filled with what the parts mean; None where one cannot be."""
     caught: dict[str, Argument] = {}
     for place, label in completion.labelled:
@@ -227,9 +225,9 @@ def _meanings(completion: Completion, parts: tuple[Constituent, ...]) -> list[Ar
         if means is not None:
             caught[label] = means
     meanings: list[Argument] = []
-    for template in completion.rule.means:
+    for template in rule.means:
         filled = _fill(template, caught)
-        worked = work_out(filled) if filled is not None and completion.rule.counts else filled
+        worked = work_out(filled) if filled is not None and rule.counts else filled
         if worked is None:
             return None
         meanings.append(worked)

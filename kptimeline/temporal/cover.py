@@ -30,7 +30,8 @@ def cover(text: str, run: Run, rules: RulePack) -> list[list[Constituent]]:
     Signal words count little (they break ties), so that *in October 2024* is not cut after *October*;
     every phrase costs something, so that one long phrase is better than two short ones.
     """
-    tops = Chart(rules.root, rules.parsed).parse([token.text for token in run.tokens], run.offers)
+    chart = Chart(rules.root, rules.rules, rules.parsed)
+    tops = chart.parse([token.text for token in run.tokens], run.offers)
     blocked = _blocked(text, run)
     size = len(tops)
     score = [0.0] * (size + 1)  # places count from the end of the run, which is 0

@@ -35,6 +35,7 @@ class RulePack(Struct, eq=False):
     lexicon: Lexicon
     root: Node
     fingerprint: str
+    rules: list[Rule] = field(default_factory=list)  # by the numbers that the trie has for them
     words: set[str] = field(default_factory=set)  # literals of patterns
     joints: dict[str, Joint] = field(default_factory=dict)  # of every symbol that a token can have
     parsed: dict[tuple[int, str], Any] = field(
@@ -147,7 +148,7 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str], nei
         raise RuleError(f"{where}: the weight {weight} is not above 0 and at most 1", HINT)
     rule = Rule(
         name=table["name"],
-        gives=gives,
+        symbol=f"c:{gives}",
         means=templates,
         weight=weight,
         proper=bool(table.get("proper", False)),
@@ -177,7 +178,9 @@ def _add(pack: RulePack, path: Path, table: dict[str, Any], known: set[str], nei
         if len(templates) == 1 and not needed.issubset(labels):
             missing = min(needed.difference(labels))
             raise RuleError(f"{where}: ${missing} in `means` is not always in the pattern", HINT)
-        node.complete.append(Completion.of(rule, labels, tuple([element.signal for element in sequence])))
+        signals = tuple([element.signal for element in sequence])
+        node.complete.append(Completion.of(len(pack.rules), rule, labels, signals))
+    pack.rules.append(rule)
 
 
 def _when(where: str, table: dict[str, Any], gives: str) -> str | None:
