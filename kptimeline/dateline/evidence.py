@@ -78,8 +78,8 @@ def _named_days(body: Span, times: Sequence[TimeExpression]) -> Iterator[AnchorE
         if time.start < body.start or len(_NUMBER.findall(time.text)) != 1 or _YEAR.search(time.text):
             continue
         named = [number for word in _WORD.findall(time.text) if (number := weekday_number(word))]
-        _, month, day = dates.parse(time.text)
-        if len(named) == 1 and month and day:
+        _, month, day = dates.parse(time.text) if len(named) == 1 else (None, None, None)
+        if month and day:
             yield AnchorEvidence(
                 kind=EvidenceKind.NAMED_DAY,
                 text=time.text,

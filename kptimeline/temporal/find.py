@@ -42,11 +42,15 @@ def find(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> 
     """
     quoted, bracketed = quotations(text), brackets(text)
     times = tuple(
-        replace(time, quoted=quoted.hold(time.start), bracketed=bracketed.hold(time.start))
+        _told_aside(time, quoted.hold(time.start), bracketed.hold(time.start))
         for phrase in phrases(text, rules, spans=spans)
         for time in phrase.expressions
     )
     return hang(spoken(times, text, spans), text, spans) if spans is not None else times
+
+
+def _told_aside(time: TimeExpression, quoted: bool, bracketed: bool) -> TimeExpression:
+    return replace(time, quoted=quoted, bracketed=bracketed) if quoted or bracketed else time
 
 
 def phrases(text: str, rules: RulePack, *, spans: Sequence[Span] | None = None) -> Iterator[Phrase]:
