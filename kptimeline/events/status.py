@@ -61,8 +61,16 @@ def _rests_on_condition(verb: Token, words: Words) -> bool:
 
 
 def _is_since(verb: Token) -> bool:
-    """Whether the verb's own clause has *since*."""
-    return any(one.lower_ == "since" and syntax.governing_verb(one) == verb for one in verb.subtree)
+    """Whether the verb's own clause has *since*, be it behind an infinitive: *has sent troops to help since May*."""
+    return any(one.lower_ == "since" and _finite_above(one) == verb for one in verb.subtree)
+
+
+def _finite_above(token: Token) -> Token | None:
+    """The nearest verb above a token that is neither an infinitive nor a participle below another verb."""
+    at = syntax.governing_verb(token)
+    while at is not None and at.tag_ in ("VB", "VBG") and at.dep_ in ("advcl", "xcomp", "acl"):
+        at = syntax.governing_verb(at)
+    return at
 
 
 def _by_modal(modals: set[str], *, reported: bool, words: Words) -> Status | None:

@@ -22,6 +22,11 @@ def names(readings):
         ("Japan fined a Chinese bank.", "fined", "occurred"),
         ("Japan has arrested a Russian spy.", "arrested", "occurred"),
         ("Russia has bombed Ukraine since 2022.", "bombed", "ongoing"),
+        (
+            "Iran has sent 900 soldiers to Syria to assist in its war with Turkey since May.",
+            "sent",
+            "ongoing",
+        ),
         ("China is building a base in Cambodia.", "building", "ongoing"),
         ("China supports Pakistan.", "supports", "ongoing"),
         ("Putin will visit India.", "visit", "planned"),
