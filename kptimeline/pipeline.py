@@ -34,6 +34,7 @@ from kptimeline.temporal.rules import RulePack, load_rules
 from kptimeline.temporal.text import sentences
 
 if TYPE_CHECKING:
+    from kptimeline.actors.additions import Addition
     from kptimeline.actors.registry import Registry
     from kptimeline.events.parse import ParsedSentence, Parser
 
@@ -47,23 +48,34 @@ class Kit(Struct, frozen=True, dict=True):
     rules: RulePack
     parser: Parser | None = None
     actor_files: tuple[Path, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
     @cached_property
     def registry(self) -> Registry:
         """The shipped names and those of the user; only mentions need them. Raises RuleError."""
+        from kptimeline.actors.additions import extend
         from kptimeline.actors.registry import load_registry
 
-        return load_registry(self.actor_files)
+        return extend(load_registry(self.actor_files), self.additions)
 
     @cached_property
     def fingerprint(self) -> str:
         """Changes with any rule, lexicon or name; 16 hexadecimal digits."""
-        parts = (self.rules.fingerprint, _names_fingerprint(self.actor_files), _data_fingerprint())
+        parts = [self.rules.fingerprint, _names_fingerprint(self.actor_files), _data_fingerprint()]
+        parts += [repr(self.additions)] if self.additions else []
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def load_kit(*, model: bool, rule_dirs: Sequence[Path] = (), actor_files: Sequence[Path] = ()) -> Kit:
+def load_kit(
+    *,
+    model: bool,
+    rule_dirs: Sequence[Path] = (),
+    actor_files: Sequence[Path] = (),
+    additions: Sequence[Addition] = (),
+) -> Kit:
     """The shipped rules and names, those of the user, and the language model where it is wanted.
+
+    `additions` are those that the database holds (store.additions.load_additions).
 
     Raises RuleError for wrong rule or actor files, KptimelineError where the model is missing or unknown.
     """
@@ -72,7 +84,7 @@ def load_kit(*, model: bool, rule_dirs: Sequence[Path] = (), actor_files: Sequen
         from kptimeline.events.parse import load_parser
 
         parser = load_parser()
-    kit = Kit(load_rules(rule_dirs), parser, tuple(actor_files))
+    kit = Kit(load_rules(rule_dirs), parser, tuple(actor_files), tuple(additions))
     if model or actor_files:
         _ = kit.registry  # wrong files are told of before anything is read
     return kit

@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "Print a chronology.",
     "explain": "Show where an event and its date come from.",
     "articles": "List, show and remove articles.",
+    "actors": "List and show actors, add actors and names, merge two.",
     "redate": "Correct an article's anchor and resolve its dates again.",
     "sql": "Run a read-only query.",
     "resolve": "Say what a time phrase means on a given day.",

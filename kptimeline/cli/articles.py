@@ -161,8 +161,10 @@ def remove_command(*, articles: tuple[str, ...], yes: bool, as_of: str, database
     Events that other articles tell too are grouped anew. Corrections stay: they hold again when the article
     is ingested again.
     """
+    from kptimeline.actors.additions import extend
     from kptimeline.actors.registry import load_registry
     from kptimeline.render import articles as render
+    from kptimeline.store.additions import load_additions
     from kptimeline.store.articles import account
     from kptimeline.store.engine import open_database, writing
     from kptimeline.store.find import find_article
@@ -178,7 +180,7 @@ def remove_command(*, articles: tuple[str, ...], yes: bool, as_of: str, database
         if not yes and not _confirmed(len(rows)):
             click.echo("nothing was removed", err=True)
             return 0
-        registry = load_registry()
+        registry = extend(load_registry(), load_additions(connection))
         with writing(connection):  # the note of the run stands and falls with the removal
             run = start_run(
                 connection,

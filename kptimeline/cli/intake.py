@@ -20,6 +20,7 @@ from kptimeline.readers import Reject
 from kptimeline.records import Article, Basis, Extraction, Reading
 
 if TYPE_CHECKING:
+    from kptimeline.actors.additions import Addition
     from kptimeline.store.save import SaveOutcome
 
 Connection = Any  # SQLAlchemy's, as store.engine opens it; only the store knows more of it
@@ -105,12 +106,19 @@ class Intake:
 
     @cached_property
     def _kit(self) -> Kit:
-        return load_kit(model=False, rule_dirs=self._rule_dirs)
+        return load_kit(model=False, rule_dirs=self._rule_dirs, additions=self._additions)
 
     @cached_property
     def _reader(self) -> Kit:
         """With the language model, which only a new article needs."""
-        return load_kit(model=True, rule_dirs=self._rule_dirs)
+        return load_kit(model=True, rule_dirs=self._rule_dirs, additions=self._additions)
+
+    @cached_property
+    def _additions(self) -> tuple[Addition, ...]:
+        """What people added to the actors, and what everything from here on goes by."""
+        from kptimeline.store.additions import load_additions
+
+        return load_additions(self._connection)
 
     def take(self, articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
         """Saves each article and yields it; those of a batch that are known come first."""

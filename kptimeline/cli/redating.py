@@ -32,10 +32,12 @@ class Redater:
     """Gives articles other anchors, through the same `resolve` and `save` as every other way."""
 
     def __init__(self, connection: Connection, *, now: str, dry_run: bool = False) -> None:
+        from kptimeline.store.additions import load_additions
+
         self._connection = connection
         self._now = now
         self._dry_run = dry_run
-        self._kit: Kit = load_kit(model=False)
+        self._kit: Kit = load_kit(model=False, additions=load_additions(connection))
 
     def redate(self, ref: str, day: str, *, near: bool = True) -> Redating:
         """The article that a person names under `day` (ISO, or AUTO), in a transaction of its own.

@@ -3,45 +3,36 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from kptimeline.actors.actor import ActorName as NameOfActor
+from kptimeline.actors.actor import ActorParent as ParentOfActor
+from kptimeline.actors.additions import ExtendedRegistry, additions_of, base_of
+from kptimeline.actors.own import own_slug
 from kptimeline.actors.registry import Registry, plain
-from kptimeline.errors import NotFoundError, UsageError
+from kptimeline.errors import DatabaseError, NotFoundError, UsageError
 from kptimeline.interval import iso
 from kptimeline.merge.facts import Party
 from kptimeline.records import ActorRef
+from kptimeline.store.additions import load_additions, merged_into
 from kptimeline.store.models import Actor, ActorName, ActorParent, RegistryState
 from kptimeline.store.rows import chunks, next_id
 
-# *Ban Ki-moon*, *Bank of Korea*: every word but small ones inside begins with a capital letter.
-_SMALL_WORDS = {
-    "of",
-    "the",
-    "and",
-    "for",
-    "de",
-    "la",
-    "van",
-    "von",
-    "der",
-    "den",
-    "bin",
-    "al",
-    "el",
-    "da",
-    "di",
-    "on",
-}
-
 
 def sync_registry(connection: Connection, registry: Registry) -> None:
-    """Makes the actor tables say what the registry says; actors of articles and users stay."""
+    """Makes the actor tables say what the registry, with what people added, says; actors of articles stay.
+
+    Raises DatabaseError when people have added to the database what this registry does not have.
+    """
     if connection.scalar(select(RegistryState.fingerprint)) == registry.fingerprint:
         return
+    if load_additions(connection) != additions_of(registry):
+        raise DatabaseError(
+            "the actors of the database were changed while this command ran", "run the command again"
+        )
     stored = {row.slug: row for row in connection.execute(select(Actor.__table__))}
     first = next_id(connection, Actor)
     new = [slug for slug in registry.actors if slug not in stored]
@@ -53,7 +44,7 @@ def sync_registry(connection: Connection, registry: Registry) -> None:
         if any(getattr(row, column) != value for column, value in wanted.items()):
             connection.execute(update(Actor).where(Actor.id == row.id).values(**wanted))
     for table in (ActorName, ActorParent):
-        connection.execute(delete(table).where(table.origin == "registry"))
+        connection.execute(delete(table).where(table.origin != "article"))
     # A name that only articles gave gives way to the registry's own entry.
     known = [ids[slug] for slug in registry.actors]
     for some in chunks(known):
@@ -69,10 +60,9 @@ def sync_registry(connection: Connection, registry: Registry) -> None:
             "from_day": iso(name.from_day),
             "to_day": iso(name.to_day),
             "of": name.of,
-            "origin": "registry",
+            "origin": origin,
         }
-        for slug, actor in registry.actors.items()
-        for name in actor.names
+        for slug, name, origin in _names(registry)
     ]
     parents = [
         {
@@ -80,7 +70,7 @@ def sync_registry(connection: Connection, registry: Registry) -> None:
             "parent_id": ids[parent.slug],
             "from_day": iso(parent.from_day),
             "to_day": iso(parent.to_day),
-            "origin": "registry",
+            "origin": _origin(registry, slug, parent),
         }
         for slug, actor in registry.actors.items()
         for parent in actor.parents
@@ -100,33 +90,31 @@ def _actor_row(registry: Registry, slug: str) -> dict[str, str | None]:
         "name": actor.name,
         "kind": actor.kind,
         "country": actor.country,
-        "origin": "registry",
+        "origin": _origin(registry, slug),
     }
+
+
+def _names(registry: Registry) -> Iterator[tuple[str, NameOfActor, str]]:
+    """Names with their slugs and origins; those by which people look for what was merged come too."""
+    for slug, actor in registry.actors.items():
+        for name in actor.names:
+            yield slug, name, _origin(registry, slug, name)
+    if isinstance(registry, ExtendedRegistry):
+        for slug, text in registry.looked_for():
+            yield slug, NameOfActor(text, "alias"), "user"
+
+
+def _origin(registry: Registry, slug: str, part: NameOfActor | ParentOfActor | None = None) -> str:
+    actor = base_of(registry).actors.get(slug)
+    if actor is None:
+        return "user"
+    return "registry" if part is None or part in actor.names or part in actor.parents else "user"
 
 
 def party(ref: ActorRef, registry: Registry) -> Party:
     """The actor that a reference means: the registry's, else one of its own for a full name, else none."""
     slug = ref.actor or own_slug(ref.name, ref.country, registry)
     return Party(actor=slug, name=ref.name, country=ref.country)
-
-
-def own_slug(name: str, country: str | None, registry: Registry) -> str | None:
-    """The slug of an actor that only articles name; None for what is no full name (a lone surname, *troops*).
-
-    A body of one country is not that of another (*National Assembly*): the country is part of the slug.
-    """
-    words = name.split()
-    words = words[1:] if words and words[0].lower() == "the" else words
-    if len(words) < 2 or not all(word[0].isupper() or word.lower() in _SMALL_WORDS for word in words):
-        return None
-    if not (words[0][0].isupper() and words[-1][0].isupper()) or words[-1].lower() in _SMALL_WORDS:
-        return None
-    ascii_name = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
-    if not slug:
-        return None
-    slug = f"{slug}-{country.lower()}" if country else slug
-    return f"{slug}-unknown" if slug in registry.actors else slug
 
 
 def actor_ids(connection: Connection, wanted: Mapping[str, Party]) -> dict[str, int]:
@@ -176,6 +164,7 @@ def find_actor(connection: Connection, name: str) -> str:
 
     Raises NotFoundError with near names, UsageError when several actors bear the name.
     """
+    name = merged_into(connection, name)
     if connection.scalar(select(Actor.id).where(Actor.slug == name)) is not None:
         return name
     folded = plain(name)
@@ -189,10 +178,14 @@ def find_actor(connection: Connection, name: str) -> str:
     near = near_names(connection, name)
     raise NotFoundError(
         f"no actor is called {name}",
-        f"did you mean {', '.join(near)}?"
-        if near
-        else 'kptimeline sql "SELECT name FROM actor ORDER BY name" shows all that are known',
+        (f"did you mean {', '.join(near)}? " if near else "") + _search(name),
     )
+
+
+def _search(name: str) -> str:
+    """The command that looks for the longest word of a name."""
+    word = max(re.findall(r"\w{2,40}", name), key=len, default="WORDS")
+    return f"kptimeline actors list --search {word} looks for others"
 
 
 def near_names(connection: Connection, name: str) -> list[str]:

@@ -14,6 +14,7 @@ TYPES = (
     "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "STATEMENT",
 )  # fmt: skip
 ORIGINS = ("registry", "article", "user")
+ACTIONS = ("actor", "name", "parent", "merge", "kept")
 
 
 def _event_checks() -> tuple[object, ...]:
@@ -201,6 +202,28 @@ class RegistryState(Base):
 
     id: Mapped[int] = key_column()
     fingerprint: Mapped[str]
+
+
+class ActorEdit(Base):
+    """What a person said of an actor (actors.additions); `undone_at` when it was taken back. Never deleted."""
+
+    __tablename__ = "actor_edit"
+    __table_args__ = (one_of("action", ACTIONS),)
+
+    id: Mapped[int] = key_column()
+    action: Mapped[str]
+    actor: Mapped[str]  # a slug, as `other`
+    name: Mapped[str | None]
+    kind: Mapped[str | None]
+    country: Mapped[str | None]
+    surname: Mapped[str | None]
+    other: Mapped[str | None]
+    from_day: Mapped[str | None]
+    to_day: Mapped[str | None]
+    who: Mapped[str]
+    made_at: Mapped[str]
+    undone_by: Mapped[str | None]
+    undone_at: Mapped[str | None]
 
 
 class Correction(Base):

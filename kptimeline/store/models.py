@@ -15,6 +15,7 @@ from kptimeline.store.article_models import (
 from kptimeline.store.base import Base
 from kptimeline.store.event_models import (
     Actor,
+    ActorEdit,
     ActorName,
     ActorParent,
     Correction,
@@ -29,6 +30,7 @@ from kptimeline.store.event_models import (
 
 __all__ = [
     "Actor",
+    "ActorEdit",
     "ActorName",
     "ActorParent",
     "Alternative",

@@ -7,8 +7,8 @@ from sqlalchemy.exc import DBAPIError
 
 from kptimeline.errors import DatabaseError
 
-HEAD = "0001"  # the newest revision in migrations/versions
-REVISIONS = ("0001",)  # oldest first
+HEAD = "0002"  # the newest revision in migrations/versions
+REVISIONS = ("0001", "0002")  # oldest first
 
 
 def revision(connection: Connection) -> str | None:

@@ -149,9 +149,9 @@ def test_rows_triggers_and_views_live_through_a_batch_rebuild(tmp_path, registry
     (copy / "versions").mkdir()
     for source in (shipped.migrations() / "versions").glob("*.py"):
         (copy / "versions" / source.name).write_bytes(source.read_bytes())
-    (copy / "versions" / "0002_more.py").write_text(
+    (copy / "versions" / "0003_more.py").write_text(
         "from alembic import op\nimport sqlalchemy as sa\n"
-        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n"
+        "revision, down_revision, branch_labels, depends_on = '0003', '0002', None, None\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('run', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('colour', sa.Text()))\n"
@@ -185,16 +185,16 @@ def test_an_upgrade_of_an_older_database_keeps_a_backup_with_its_rows(tmp_path, 
         save(connection, extraction(LAUNCH, registry=registry), registry)
     before = dump(path)
     # As a later kptimeline sees it: one revision more is known than the database has.
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "0099"))
+    monkeypatch.setattr(schema, "HEAD", "0099")
     with (
-        pytest.raises(DatabaseError, match="has schema 0001, this kptimeline needs 0002") as caught,
+        pytest.raises(DatabaseError, match="has schema 0002, this kptimeline needs 0099") as caught,
         open_database(path),
     ):
         pass
     assert "kptimeline ingest upgrades it" in caught.value.hint
     backups = [upgrade(path), upgrade(path)]
-    assert [backup.name for backup in backups] == ["old.db.0001.backup", "old.db.0001-2.backup"]
+    assert [backup.name for backup in backups] == ["old.db.0002.backup", "old.db.0002-2.backup"]
     assert dump(backups[0]) == before
 
 
