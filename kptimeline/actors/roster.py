@@ -194,7 +194,7 @@ class Roster:
             other = "" if into in base_of(self._registry).actors else f"kptimeline actors merge {into} {gone}"
             raise UsageError(
                 f"{gone} is an actor of the registry, and cannot go",
-                other or "two actors of the registry are two",
+                other or None,
             )
         if gone in self._above(into):
             raise UsageError(
@@ -251,8 +251,12 @@ class Roster:
 
     def undo_merge(self, gone: str, into: str) -> None:
         """Takes back a merge. Raises NotFoundError."""
+        names = {gone, plain(gone)}
         found = [
-            each for each in self.additions if (each.action, each.actor, each.other) == ("merge", gone, into)
+            each
+            for each in self.additions
+            if (each.action, each.other) == ("merge", into)
+            and not names.isdisjoint((each.actor, plain(each.name or "")))
         ]
         if not found:
             raise NotFoundError(f"nobody merged {_short(gone)} into {into}", f"kptimeline actors show {into}")
@@ -337,9 +341,12 @@ def checked_name(text: str) -> str:
         raise UsageError(f"a name holds the character U+{ord(bad):04X}", "write it without")
     if sum(one.isalpha() for one in name) < 2:
         raise UsageError(f"{name!r} is no name: it has no two letters", None)
+    head, _, rest = name.partition(" ")
+    if head.casefold() == "the" and " " in rest:
+        name = rest  # articles write it with and without
     if name == name.lower() != name.upper():
         raise UsageError(
-            f"{name!r} is no name: it has no capital letter", "words of the language are not led anywhere"
+            f"{name!r} is no name: it has no capital letter", "only proper names lead to an actor"
         )
     return name
 
@@ -369,7 +376,10 @@ def _overlap(one: Days, other: Days) -> bool:
 def _span(name: ActorName) -> str:
     if name.from_day is None and name.to_day is None:
         return "on all days"
-    return f"from {iso(name.from_day) or 'ever'} to {iso(name.to_day) or 'ever'}"
+    first, last = iso(name.from_day), iso(name.to_day)
+    if first and last:
+        return f"from {first} to {last}"
+    return f"since {first}" if first else f"until {last}"
 
 
 def _short(text: str) -> str:

@@ -101,7 +101,7 @@ class Editor:
         near = reach.articles(self._connection)
         sync_registry(self._connection, kit.registry)
         touched = [key for key in near if self._differs(key, kit)]
-        events = reach.events(self._connection) if reach.above else set()
+        events = reach.events(self._connection) if reach.above or touched else set()
         before = settle.signatures(self._connection, events, touched)
         gone = old.actors.keys() - kit.registry.actors.keys()
         unknown = settle.unknown_in(self._connection, touched) | reach.slugs | gone

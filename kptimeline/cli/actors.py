@@ -344,7 +344,9 @@ def merge_command(
         if undo:
             editor.roster.undo_merge(gone, editor.find(into))
         else:
-            editor.roster.merge(editor.find(gone), editor.find(into))
+            first, second = editor.find(gone), editor.find(into)
+            if first != second or gone == into:  # else they were merged before
+                editor.roster.merge(first, second)
 
     return _carried_out(database, "actors merge", say, who=who, as_of=as_of, dry_run=dry_run)
 

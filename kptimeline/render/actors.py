@@ -68,7 +68,8 @@ def facts(actor: ActorAccount) -> Iterator[Fact]:
     yield "kind", actor.kind
     if actor.country:
         yield "country", actor.country
-    yield "from", _ORIGINS[actor.origin] + (f": {safe.line(actor.said)}" if actor.said else "")
+    origin = "article" if actor.kind == "unknown" else actor.origin
+    yield "from", _ORIGINS[origin] + (f": {safe.line(actor.said)}" if actor.said else "")
     for kind in _KINDS:
         always = [safe.line(one.name) for one in actor.names if one.kind == kind and not _more(one)]
         if always:

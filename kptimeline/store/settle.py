@@ -204,7 +204,7 @@ def unknown_in(connection: Connection, articles: Collection[str]) -> set[str]:
 def signatures(
     connection: Connection, events: Collection[int], articles: Collection[str]
 ) -> dict[str, Signature]:
-    """What events say of their actors, by key: the given ones and those of some articles."""
+    """What events say of their actors and how many articles tell them, by key: the given ones and those of articles."""
     ids = set(events)
     for some in chunks(sorted(articles)):
         query = select(EventMention.event_id).join(Article, Article.id == EventMention.article_id)
@@ -219,9 +219,9 @@ def signatures(
         )
         for event_id, slug, role, depth in connection.execute(query_of_actors):
             actors[event_id].add((slug, role, depth))
-        columns = (Event.id, Event.key, Event.by_actors, Event.to_actors, Event.claimed_by)
-        for id_, key, by, to, says in connection.execute(select(*columns).where(Event.id.in_(numbers))):
-            found[key] = (by, to, says, frozenset(actors[id_]))
+        columns = (Event.id, Event.key, Event.by_actors, Event.to_actors, Event.claimed_by, Event.articles)
+        for id_, key, *told in connection.execute(select(*columns).where(Event.id.in_(numbers))):
+            found[key] = (*told, frozenset(actors[id_]))
     return found
 
 

@@ -187,7 +187,7 @@ def broken(path: Path) -> None:
 DATABASES = [
     (text, "bad.db is not a SQLite database"),
     (foreign, "bad.db is a database, but not one of kptimeline's"),
-    (newer, "bad.db has schema 0999, this kptimeline knows schemas up to 0001"),
+    (newer, "bad.db has schema 0999, this kptimeline knows schemas up to 0002"),
     (broken, "bad.db is damaged: database disk image is malformed"),
 ]
 

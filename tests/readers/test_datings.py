@@ -7,7 +7,8 @@ import pytest
 
 from kptimeline.errors import InputRejectedError
 from kptimeline.readers import Reject
-from kptimeline.readers.datings import MAX_BYTES, Dating, read_datings
+from kptimeline.readers.datings import Dating, read_datings
+from kptimeline.readers.table import MAX_BYTES
 
 GOOD = [
     (b"article,date\na.txt,2025-03-04\n", [Dating(2, "a.txt", "2025-03-04")]),

@@ -198,6 +198,19 @@ def test_an_upgrade_of_an_older_database_keeps_a_backup_with_its_rows(tmp_path, 
     assert dump(backups[0]) == before
 
 
+def test_a_database_of_the_first_schema_keeps_its_rows(tmp_path):
+    path = tmp_path / "old.db"
+    upgrade(path, "0001")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO actor VALUES (1, 'guild', 'The Guild', 'unknown', NULL, 'article')")
+    before = dump(path)
+    backup = upgrade(path)
+    assert dump(backup) == before
+    with open_database(path) as connection:
+        assert connection.execute(text("SELECT slug FROM actor")).scalars().all() == ["guild"]
+        assert connection.execute(text("SELECT count(*) FROM actor_edit")).scalar() == 0
+
+
 def foreign_file(path):
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE recipes (name)")
