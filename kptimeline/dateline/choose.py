@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from kptimeline.dateline import likelihood
+from kptimeline.dateline import dates, likelihood
 from kptimeline.dateline.complete import complete, is_solid
 from kptimeline.dateline.guess import guessed_choice
 from kptimeline.interval import days_in_month, from_day, iso, parse_iso, to_day
@@ -45,7 +45,9 @@ def choose_anchor(
         *(dateline_beside(dateline, article) if published and published[0] not in ahead else ()),
     ]
     if stated:
-        return _beside(_choice(stated, zone, rivals=()), ahead, article)
+        # What was changed that day was published then or before: mostly the same day, and not surely.
+        sure = not (stated[0].basis is Basis.DATELINE and is_of_a_change(article, dateline))
+        return _beside(_choice(stated, zone, rivals=(), certain=sure), ahead, article)
     choice = _choose_unstated(article, reading, zone, trust_file_name=trust_file_name)
     return _beside(choice, ahead, article)
 
@@ -122,6 +124,16 @@ def dateline_day(dateline: DatelineReading | None) -> list[AnchorCandidate]:
         return []
     day = to_day(dateline.year, dateline.month, dateline.day)
     return [_candidate(day, Basis.DATELINE, f"the dateline states {dateline.date_text}")]
+
+
+def is_of_a_change(article: Article, dateline: DatelineReading | None) -> bool:
+    """Whether the dateline's date stands on a line that says *Updated*, its own or one above it."""
+    if dateline is None or not dateline.date_text:
+        return False
+    at = article.text.find(dateline.date_text, *dateline.span)
+    if at < 0:
+        at = article.text.rfind(dateline.date_text, 0, dateline.span.start)
+    return at >= 0 and dates.is_of_a_change(article.text[max(at - 40, 0) : at].rpartition("\n")[2])
 
 
 def dateline_beside(dateline: DatelineReading | None, article: Article) -> list[AnchorCandidate]:

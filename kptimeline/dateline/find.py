@@ -24,6 +24,13 @@ HEADLINE = 260  # characters of a headline that runs into the dateline's line
 _LINE = re.compile(r"[^\r\n]+")
 _SPACES = re.compile(r"\s*")
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*[ \t\u00a0]+")
+# The line above a text that is quoted or forwarded: *On Dec 3, 2024, Bob wrote:*, *--- Forwarded message ---*.
+_QUOTES = re.compile(
+    r"(?:.{0,200}\bwrote:|[-_=* ]{2,}.{0,20}\b(?:original|forwarded) message\b.{0,20})$|>|begin forwarded message:",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = re.compile(r"[.!?][\"'”’)]*$")
+OWN_WORDS = 40  # characters of a line that is a sentence of the article itself
 _NAME = r"(?:[^\W\d_][\w.'’-]*\.?|&)"
 _BY, _NAMED = re.compile(r"By[ \t]+"), re.compile(rf"{_NAME},?[ \t]+")
 MOST_NAMES = 14  # words of a byline
@@ -37,9 +44,12 @@ def find_dateline(article: Article) -> tuple[DatelineReading | None, Span]:
     text = article.text
     top = article.title.end if article.title else 0
     heading: re.Match[str] | None = None
-    prose = False
+    prose = own_words = False
     for line in _lines_near_top(text, top):
         shown = line.group().strip()
+        if own_words and _QUOTES.match(shown):
+            break  # what follows is another text, and its dateline not this one's
+        own_words = own_words or (len(shown) >= OWN_WORDS and _SENTENCE_ENDS.search(shown) is not None)
         date_line = dates.match_line(shown)
         # *Published 18 Aug 2025* is at no place.
         labelled = date_line is not None and not shown.startswith(date_line)
@@ -140,7 +150,8 @@ def _dated_by(heading: re.Match[str] | None, reading: DatelineReading) -> Dateli
 
 def _is_later(line: re.Match[str]) -> bool:
     """Whether a line tells of a later change: *Updated 20 Aug 2025*. The first publication goes before it."""
-    return line.group().strip().casefold().startswith(words("later_labels"))
+    date = dates.match_line(line.group().strip())
+    return date is not None and dates.is_of_a_change(line.group().partition(date)[0])
 
 
 def _of_date_line(line: re.Match[str]) -> DatelineReading:

@@ -356,3 +356,20 @@ def test_better_evidence_outranks_or_forbids_a_guess(text, fields, expected):
 
 def test_a_url_of_the_same_day_agrees_with_a_guess():
     assert day(guessing("2015-05-21", url="https://a.example/2015/05/20/x")) == "2015-05-21"
+
+
+CHANGED = [
+    # lines above the story, whether the anchor is certain
+    ("Published 18 Nov 2025\n", True),
+    ("Published 18 Nov 2025 | Updated 20 Nov 2025\n", True),
+    ("Updated: 18 Nov 2025\n", False),
+    ("Ann Lee | Last updated on 18 Nov 2025\n", False),
+    ("Updated 18 Nov 2025, 9 a.m. KST\nSEOUL — ", False),
+]
+
+
+@pytest.mark.parametrize(("above", "certain"), CHANGED)
+def test_the_day_of_a_change_is_an_anchor_that_is_not_certain(above, certain):
+    made = article(f"Envoys met again\n\n{above}The envoys met at the border and agreed to go on.")
+    anchor = choose_anchor(made, reading(made)).anchor
+    assert (iso(anchor.day), anchor.certain) == ("2025-11-18", certain)

@@ -20,11 +20,17 @@ from tests.dateline.articles import article
         ("Opinion | Dec 29, 2025", "Dec 29, 2025"),
         ("December 29, 2025 | By Lee Jae-yoon", "December 29, 2025"),
         ("Dec 29, 2025 · 3 min read", "Dec 29, 2025"),
+        ("Published 18 Nov 2025, 3:15 p.m. KST | Updated 20 Nov 2025, 9 a.m. KST", "18 Nov 2025"),
+        ("Updated 20 Nov 2025, 9 a.m. KST | Published 18 Nov 2025", "18 Nov 2025"),
+        ("By Ann Lee | Posted: Nov. 18, 2025", "Nov. 18, 2025"),
+        ("By Ann Lee | Updated Nov 20, 2025 | World", "Nov 20, 2025"),
+        ("Updated 20 Nov 2025, 9 a.m. KST", "20 Nov 2025"),
         # a part of a date beside words may be anything, and prose is no line above a story
         ("Opinion | Dec 29", None),
         ("By 2025, exports had risen.", None),
         ("By December 29, 2025 the troops had left", None),
         ("Kim met Lee on December 29, 2025", None),
+        ("Nobody met. | Published Nov 18, 2025", None),
         ("The talks of December 29, 2025. A chronology", None),
     ],
 )

@@ -158,6 +158,23 @@ def test_byline_alone_is_no_part_of_the_body():
     assert made.text[body.start : body.end] == LEAD
 
 
+OWN = "We heard much about the talks this week, and want to note it.\n\n"
+QUOTED = [
+    # what stands above the other text's dateline, and whether that is the article's
+    (OWN + "On Dec 3, 2024, Bob wrote:\n\n", False),
+    (OWN + "---------- Forwarded message ---------\nFrom: Bob\n\n", False),
+    (OWN + "-----Original Message-----\n\n", False),
+    ("---------- Forwarded message ---------\nFrom: Bob\n\n", True),
+    (OWN, True),  # a synopsis
+]
+
+
+@pytest.mark.parametrize(("above", "own"), QUOTED)
+def test_the_dateline_of_a_quoted_text_is_not_the_articles(above, own):
+    dateline, _ = find_dateline(article(f"Memo\n\n{above}SEOUL, Dec 3, 2024 (Reuters) - {LEAD}"))
+    assert (dateline is not None) is own
+
+
 @given(st.text(st.characters(codec="utf-8")), st.sampled_from([form[0] for form in FORMS]))
 def test_spans_are_always_spans_of_the_text(text, head):
     made = article(head + text + "\n" + text + head)
