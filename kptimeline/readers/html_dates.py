@@ -81,10 +81,15 @@ def guess(tree: HtmlElement, story: Iterable[str], as_of: str) -> str | None:
     told = {plain(paragraph) for paragraph in story}
     for element in rest.xpath(_GUESSED_FROM_OTHERS):
         element.drop_tree()
+    beside = [element for element in rest.iter(etree.Element) if not of_the_story(element)]
+    for element in beside:
+        for inner in element:
+            inner.tail = None
+        _empty(element)
     for block in blocks(rest):
-        if plain(block.text) in told or not of_the_story(block.element):
-            for inner in (block.element, *block.element.iter()):
-                inner.text = None if isinstance(inner.tag, str) else inner.text
+        if plain(block.text) in told:
+            for inner in block.element.iter(etree.Element):
+                _empty(inner)
                 if inner is not block.element:
                     inner.tail = None
     etree.strip_elements(rest, "footer", "nav", "aside", with_tail=False)
@@ -97,6 +102,12 @@ def guess(tree: HtmlElement, story: Iterable[str], as_of: str) -> str | None:
     if not isinstance(found, str) or found.endswith("-01-01") or found > as_of:
         return None
     return date.fromisoformat(found).isoformat()
+
+
+def _empty(element: HtmlElement) -> None:
+    """Takes away what an element says: its text, and attributes such as `datetime`."""
+    element.text = None
+    element.attrib.clear()
 
 
 def _of_node(node: Node, name: str) -> Iterator[StatedDay]:
