@@ -20,6 +20,7 @@ from kptimeline.readers.reject import Reject
 from kptimeline.records import Article
 
 MAX_ROW = 8_000_000  # characters
+MAX_TOLD = 8_000_000  # characters by which an encoding is told
 MAX_HEADER = 16_000  # characters
 _MARKS = ",\t;|"
 
@@ -44,7 +45,9 @@ def _rows(lines: _Lines, defaults: Defaults, path: str | None) -> Iterator[Artic
             if row is None:
                 return
             if row:
-                yield article_of(_fields(names, row), lines.row_bytes(), defaults, path)
+                yield article_of(
+                    _fields(names, row), lines.row_bytes(), defaults, path, encoding=lines.encoding
+                )
         except csv.Error as error:
             yield Reject(
                 path or "-",
@@ -105,7 +108,7 @@ def _fields(names: list[str], row: list[str]) -> dict[str, str]:
             "quote fields that hold the mark between fields",
         )
     for name, cell in zip(names, row, strict=True):
-        if not cell.isascii() and any("\udc80" <= sign <= "\udcff" for sign in cell):
+        if not cell.isascii() and _is_broken(cell):
             raise InputRejectedError(
                 f"the field {name} is not valid UTF-8",
                 "convert the file, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE > FILE.utf8.csv",
@@ -113,13 +116,31 @@ def _fields(names: list[str], row: list[str]) -> dict[str, str]:
     return {name: cell for name, cell in zip(names, row, strict=True) if name and cell.strip()}
 
 
+def _is_broken(text: str) -> bool:
+    return any("\udc80" <= sign <= "\udcff" for sign in text)
+
+
+def _encoding_of(raw: bytes) -> str | None:
+    """As for text files; None where none can be told."""
+    from kptimeline.readers.encodings import detected
+
+    try:
+        name = detected(raw)[1]
+        return codecs.lookup(name).name
+    except (InputRejectedError, LookupError):
+        return None
+
+
 class _Lines:
     """The lines of a table, with what csv.reader took of them for the row at hand."""
 
     def __init__(self, stream: BinaryIO) -> None:
+        self.encoding: str | None = None  # where one was detected
+        self._known = False  # whether the file has shown that it is UTF-8, or in no encoding as a whole
+        self._ahead = io.StringIO()
         head = stream.peek(4) if isinstance(stream, io.BufferedReader) else b""
         wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        # Bytes that are no UTF-8 spoil their row only; UTF-16 that breaks cannot be found into again.
+        # Bytes that are no UTF-8 spoil their row only, or tell the encoding; UTF-16 that breaks cannot be found into again.
         self._text = io.TextIOWrapper(
             stream,
             encoding="utf-16" if wide else "utf-8-sig",
@@ -144,14 +165,14 @@ class _Lines:
 
     def row_bytes(self) -> bytes:
         """The row as it is written."""
-        return "".join(self._row).encode("utf-8", "surrogateescape")
+        return "".join(self._row).encode(self.encoding or "utf-8", "surrogateescape")
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
         try:
-            line = self._text.readline(MAX_ROW + 1)
+            line = self._ahead.readline(MAX_ROW + 1) or self._text.readline(MAX_ROW + 1)
         except UnicodeDecodeError as error:
             raise self._end("is not valid UTF-16") from error
         if not line:
@@ -160,8 +181,22 @@ class _Lines:
         self._size += len(line)
         if self._size > MAX_ROW:
             raise self._end(f"is longer than {MAX_ROW:,} characters, or has a quote that is never closed")
+        if not line.isascii():
+            line = self._decoded(line)
         self._row.append(line)
         return line
+
+    def _decoded(self, line: str) -> str:
+        """The line in the encoding of the file, which the first line that is no UTF-8 tells with those after it."""
+        if not self._known:
+            self._known = True
+            if _is_broken(line):
+                rest = self._text.read(MAX_TOLD) + self._text.readline(MAX_ROW + 1)
+                self._ahead = io.StringIO(rest, newline="")
+                self.encoding = _encoding_of((line + rest).encode("utf-8", "surrogateescape"))
+        if self.encoding is None:
+            return line
+        return line.encode("utf-8", "surrogateescape").decode(self.encoding, "surrogateescape")
 
     def _end(self, why: str) -> InputRejectedError:
         self.broken = True

@@ -1,4 +1,4 @@
-"""Days and date-times in metadata fields: ISO, and the forms of others that can mean one day only."""
+"""Days and date-times in the fields of articles, checked: what is no time, or may be two, is refused."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from kptimeline.interval import parse_iso
 
 # Day and month of numbers could be either way round: the locale would decide, and is not known.
 _TWO_WAYS = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})\b")
-_YEAR_FIRST = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?:[T ](.+))?")
-_MAIL = re.compile(  # RFC 2822, 3.3: Mon, 29 Dec 2025 09:30:00 +0900
-    r"(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\s\d{1,2}:\d{2}(?::\d{2})?\s(?:[+-]\d{4}|[A-Z]{1,4})"
-)
 # Seconds since 1970 up to 2286, from 1973 on; as milliseconds they are a thousand times that, so neither can
 # be taken for the other, nor for a day written as a number (20251229).
 _SECONDS = range(10**8, 10**10)
@@ -31,19 +27,20 @@ def checked_day(text: str, field: str) -> str:
 
 
 def checked_time(value: str | float, field: str) -> str:
-    """An ISO date or date-time as it is written; other forms and seconds since 1970 as the same in ISO.
+    """An ISO date or date-time as it is written; the forms of `iso_time` and seconds since 1970 as the same in ISO.
 
     Raises InputRejectedError naming the field, for what is no time and for what may be two.
     """
     if isinstance(value, int | float):
         return _since_1970(value, field)
     text = value.strip()
-    for form in (_iso, _year_first, _mail):
-        try:
-            if found := form(text):
-                return found
-        except (ValueError, OverflowError):
-            continue
+    try:
+        return _iso(text)
+    except ValueError:
+        from kptimeline.readers.stated_time import iso_time  # zones and patterns that ISO does without
+
+        if found := iso_time(text):
+            return found
     if text.isascii() and text.isdecimal() and len(text) > 8:
         return _since_1970(int(text[:20]), field)
     if _TWO_WAYS.match(text):
@@ -59,23 +56,6 @@ def is_ahead(day: str, as_of: str) -> bool:
 def _iso(text: str) -> str:
     date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
     return text
-
-
-def _year_first(text: str) -> str | None:
-    """*2025/12/29 09:30*: nobody writes the day second after the year."""
-    found = _YEAR_FIRST.fullmatch(text)
-    if found is None:
-        return None
-    day = date(int(found[1]), int(found[3]), int(found[4])).isoformat()
-    return _iso(f"{day}T{found[5]}") if found[5] else day
-
-
-def _mail(text: str) -> str | None:
-    if not _MAIL.fullmatch(text):
-        return None
-    from email.utils import parsedate_to_datetime  # it loads sockets and more: 5 ms that only this form needs
-
-    return parsedate_to_datetime(text).isoformat()
 
 
 def _since_1970(number: float, field: str) -> str:

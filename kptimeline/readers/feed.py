@@ -22,7 +22,7 @@ from kptimeline.readers.reject import Reject
 from kptimeline.readers.stated_time import iso_time
 from kptimeline.records import Article, Span
 
-MAX_ENTRIES = 10_000
+MAX_ENTRIES = 100_000
 MAX_DEPTH = 200  # elements inside each other
 MAX_ELEMENTS = 500_000
 MAX_TAG = 100_000  # characters
@@ -153,14 +153,16 @@ def _safe(raw: bytes) -> bytes:
         raise InputRejectedError("is empty", "remove it, or check that it was saved")
     text = _HARMLESS.sub("", _DECLARATION.sub("", decode_page(raw)[0], count=1), count=1)
     depth = 0
-    for elements, tag in enumerate(_tags(text)):
+    elements = 0
+    for tag in _tags(text):
         if tag.startswith("<!"):
             raise InputRejectedError(
                 "is XML with a document type or entities, which are not read",
                 "remove them: all from <!DOCTYPE to its end",
             )
+        elements += not tag.startswith("</")
         depth += -1 if tag.startswith("</") else 0 if tag.endswith("/>") else 1
-        if depth > MAX_DEPTH or elements >= MAX_ELEMENTS:
+        if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
             raise InputRejectedError(
                 f"is XML of more than {MAX_ELEMENTS:,} elements, or {MAX_DEPTH} inside each other",
                 "give RSS or Atom as it was published",

@@ -88,7 +88,9 @@ def article_of(
 def plain(error: Exception) -> str:
     """What a library says, as the end of a sentence."""
     message = str(error)
-    return message[:1].lower() + message[1:]
+    return (
+        message if message[:2].isupper() or message.startswith("JSON") else message[:1].lower() + message[1:]
+    )
 
 
 def _checked_text(text: str) -> str:

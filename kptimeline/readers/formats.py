@@ -36,9 +36,10 @@ _PAGE = re.compile(
 )
 _FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?rdf)[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(rb"<([a-z][\w:.-]*)(?:\s[^<>]*)?>\s*<[a-z/!]", re.IGNORECASE)
-_HEADERS = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*+)++\r?\n")
+_HEADERS = re.compile(rb"(?:From [^\n]{3,200}\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*+)++\r?\n")
 _OF_MAIL = re.compile(
-    rb"^(?:received|return-path|message-id|mime-version|delivered-to):", re.IGNORECASE | re.MULTILINE
+    rb"^(?:from [^\n]{3,200}\n[!-9;-~]+:|(?:received|return-path|message-id|mime-version|delivered-to):)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -130,7 +131,13 @@ FORMATS = (
     ),
     Format("feed", (".rss", ".atom"), "kptimeline.readers.feed:read_feed", _is_feed, 32 * MEGABYTE),
     Format("html", (".html", ".htm", ".xhtml"), "kptimeline.readers.html:read_html", _is_page, 16 * MEGABYTE),
-    Format("mail", (".eml",), "kptimeline.readers.mail:read_mail", _is_mail, 32 * MEGABYTE),
+    Format(
+        "mail",
+        (".eml", ".mbox", ".mht", ".mhtml"),
+        "kptimeline.readers.mail:read_mail",
+        _is_mail,
+        32 * MEGABYTE,
+    ),
     Format("csv", (".csv", ".tsv"), "kptimeline.readers.csv_file:read_csv", _is_table, streamed=True),
     TEXT,
 )

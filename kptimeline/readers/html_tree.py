@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_ELEMENTS = 50_000  # of a page; long live blogs have some 10,000
 MAX_DEPTH = 255  # elements inside each other: libxml2's own bound, beyond which it would leave out the rest
+MAX_ATTRIBUTES = 500  # of an element: comparing each with all others takes the square of their number
 HEAD = 4_096  # bytes in which an encoding is declared
 _DECLARED = (
     re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE),
@@ -39,6 +40,9 @@ _NAMES = {"ks_c_5601-1987": "cp949", "ksc5601": "cp949", "x-sjis": "cp932", "x-g
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _UNSEEN = ("script", "style", "template", "svg", "iframe", "object", "embed", "noscript", "dialog")
+_TOO_MANY = re.compile(
+    rf"<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?){{{MAX_ATTRIBUTES + 1}}}"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHOLE = frozenset({"html", "body", "main", "article"})  # hidden only until the page's scripts have run
 
@@ -85,6 +89,11 @@ def parse_page(text: str) -> HtmlElement:
     )
     if not text.strip():
         raise InputRejectedError("is empty", "remove it, or check that it was saved")
+    if _TOO_MANY.search(text):
+        raise InputRejectedError(
+            f"is HTML with more than {MAX_ATTRIBUTES} attributes in one tag",
+            "save the article's text as .txt",
+        )
     clean = _CONTROLS.sub("", _DECLARATION.sub("", text)).replace("\x0b", " ").replace("\x0c", " ")
     try:
         tree = html.document_fromstring(clean.encode("utf-8"), parser=parser)

@@ -1,15 +1,16 @@
-"""JSON that is one value: an article, or a list of articles, alone or under `articles`, `items` or `data`."""
+"""JSON that is one value: an article, a list of articles, alone or under `articles`, `items` or `data`, or a feed."""
 
 from __future__ import annotations
 
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from kptimeline.errors import InputRejectedError
+from kptimeline.readers import json_feed
 from kptimeline.readers.article import Defaults
 from kptimeline.readers.decode import marked
 from kptimeline.readers.fields import plain
@@ -26,6 +27,7 @@ _BETWEEN = re.compile(r"[ \t\r\n]*([,\]])[ \t\r\n]*")
 class _Envelope(msgspec.Struct):
     """Where lists of articles stand; all else is passed over without being kept."""
 
+    version: msgspec.Raw = msgspec.Raw()
     articles: msgspec.Raw = msgspec.Raw()
     items: msgspec.Raw = msgspec.Raw()
     data: msgspec.Raw = msgspec.Raw()
@@ -35,7 +37,7 @@ def read_json(raw: bytes, defaults: Defaults, path: str | None) -> Iterator[Arti
     """An article or a reject for each element, named by its number from 1. Raises InputRejectedError."""
     text = _text(raw).strip(" \t\r\n")
     if text.startswith("["):
-        yield from _elements(text, defaults, path)
+        yield from _elements(text, path, lambda raw: read_line(raw, defaults, path))
         return
     if not text.startswith("{"):
         raise InputRejectedError("is JSON, but neither an object nor a list", _HINT)
@@ -47,6 +49,12 @@ def read_json(raw: bytes, defaults: Defaults, path: str | None) -> Iterator[Arti
             yield from read_jsonl(io.BytesIO(plain_bytes), defaults, path)  # lines that are called .json
             return
         raise InputRejectedError(f"is not JSON: {plain(error)}", _HINT) from error
+    if bytes(envelope.version).startswith(json_feed.VERSION) and bytes(envelope.items)[:1] == b"[":
+        feed = json_feed.feed_of(plain_bytes)
+        yield from _elements(
+            bytes(envelope.items).decode(), path, lambda raw: json_feed.read_entry(raw, feed, defaults, path)
+        )
+        return
     lists = [part for part in (envelope.articles, envelope.items, envelope.data) if bytes(part)[:1] == b"["]
     if not lists or _is_article(plain_bytes, defaults):
         if len(plain_bytes) > MAX_LINE:
@@ -55,14 +63,14 @@ def read_json(raw: bytes, defaults: Defaults, path: str | None) -> Iterator[Arti
     elif len(lists) > 1:
         raise InputRejectedError("has more than one list of articles", "keep one of articles, items and data")
     else:
-        yield from _elements(bytes(lists[0]).decode(), defaults, path)
+        yield from _elements(bytes(lists[0]).decode(), path, lambda raw: read_line(raw, defaults, path))
 
 
 def _is_article(raw: bytes, defaults: Defaults) -> bool:
     return len(raw) <= MAX_LINE and "text" in mapped(msgspec.json.decode(raw), defaults.map)
 
 
-def _elements(text: str, defaults: Defaults, path: str | None) -> Iterator[Article | Reject]:
+def _elements(text: str, path: str | None, read: Callable[[bytes], Article]) -> Iterator[Article | Reject]:
     """One after the other, so that a list of millions takes no more memory than its text."""
     scan = json.JSONDecoder().raw_decode
     at = _after(_SPACE, text, 1)
@@ -78,7 +86,7 @@ def _elements(text: str, defaults: Defaults, path: str | None) -> Iterator[Artic
             yield Reject(path or "-", None, f"element {number} is not JSON: {why}", _HINT)
             return
         try:
-            yield _element(text[at:end], defaults, path)
+            yield read(_element(text[at:end]))
         except InputRejectedError as error:
             yield Reject(path or "-", None, f"element {number}: {error.message}", error.hint)
         between = _BETWEEN.match(text, end)
@@ -93,11 +101,11 @@ def _elements(text: str, defaults: Defaults, path: str | None) -> Iterator[Artic
             return
 
 
-def _element(text: str, defaults: Defaults, path: str | None) -> Article:
+def _element(text: str) -> bytes:
     raw = text.encode("utf-8", "surrogatepass")
     if len(raw) > MAX_LINE:
         raise InputRejectedError(f"is longer than {MAX_LINE:,} bytes", "split it: one article an element")
-    return read_line(raw, defaults, path)
+    return raw
 
 
 def _after(pattern: re.Pattern[str], text: str, at: int) -> int:

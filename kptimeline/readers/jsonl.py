@@ -25,6 +25,7 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterat
     """
     name = path or "-"
     number = 0
+    empty = True
     while raw := stream.readline(MAX_LINE + 1):
         number += 1
         if number == 1 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -32,6 +33,7 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterat
                 "is JSON lines in UTF-16, and these must be UTF-8",
                 "convert it: iconv -f UTF-16 -t UTF-8 FILE > FILE.utf8.jsonl",
             )
+        empty = empty and raw.isspace()
         if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
             ended = _skip_line(stream)
             reason = (
@@ -50,6 +52,8 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterat
             yield read_line(line, defaults, path)
         except InputRejectedError as error:
             yield Reject.of(name, error, number)
+    if empty:
+        raise InputRejectedError("is empty", "remove it, or check that it was saved")
 
 
 def read_line(line: bytes, defaults: Defaults, path: str | None) -> Article:
@@ -60,6 +64,10 @@ def read_line(line: bytes, defaults: Defaults, path: str | None) -> Article:
 def _decoded(line: bytes) -> dict[str, Any]:
     try:
         fields = msgspec.json.decode(line)
+    except RecursionError as error:
+        raise InputRejectedError(
+            "is JSON that nests too deep", "leave out the field that holds what is nested"
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         reason = (
             "is not valid UTF-8" if isinstance(error, UnicodeDecodeError) else f"is not JSON: {plain(error)}"

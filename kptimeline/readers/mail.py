@@ -30,6 +30,7 @@ MOST_NAMES = 20  # of attachments kept
 MAX_HEADER = 4_000  # characters of one that is looked into: taking it apart takes its square in time
 STUB = 300  # characters of a plain text that may only say that the mail is HTML
 _NEXT = re.compile(rb"\r?\n\r?\nFrom \S+@?\S* +\w{3} \w{3} [ \d]\d \d\d:\d\d")
+_SAVED_BY = re.compile(r"[\"<]?Saved by ")
 _SPEAKS_OF_HTML = re.compile(r"\bHTML\b|\bbrowser\b|\bview (?:it|this)\b", re.IGNORECASE)
 _PARSED = ("Content-Type", "Content-Disposition", "Content-Transfer-Encoding")
 _ONE_LINE = "check that the whole message was saved, with its headers"
@@ -52,8 +53,8 @@ def read_mail(raw: bytes, defaults: Defaults, path: str | None) -> Iterator[Arti
         raise InputRejectedError(
             f"is mail with a header of more than {MAX_HEADER:,} characters", "save its text as .txt"
         )
-    if address := _header(message, "Snapshot-Content-Location"):
-        yield _saved_page(parts, raw, defaults, path, address)
+    if _is_page(message):
+        yield _saved_page(parts, raw, defaults, path, _header(message, "Snapshot-Content-Location"))
         return
     text = checked(_body(parts))
     subject = _header(message, "Subject")
@@ -129,13 +130,26 @@ def _attached(part: Message) -> str | None:
 
 
 def _saved_page(
-    parts: list[Message], raw: bytes, defaults: Defaults, path: str | None, address: str
+    parts: list[Message], raw: bytes, defaults: Defaults, path: str | None, address: str | None
 ) -> Article:
-    """A web page that a browser saved as mail (.mht, .mhtml)."""
+    """A web page that a browser saved as mail (.mht, .mhtml); the header `Date` is when it did."""
     page = _first(parts, "text/html")
     if page is None:
         raise InputRejectedError("is a saved page without HTML", "save the page as .html")
+    if address is None:
+        places = (
+            _header(part, "Content-Location") for part in parts if part.get_content_type() == "text/html"
+        )
+        address = next(
+            (place for place in places if place and place.startswith(("http://", "https://"))), None
+        )
     return page_article(page, raw, defaults, path, address=address)
+
+
+def _is_page(message: Message) -> bool:
+    """Whether a browser wrote it: Chromium states the address, Internet Explorer and Firefox that they saved it."""
+    stated = _header(message, "Snapshot-Content-Location") is not None
+    return stated or _SAVED_BY.match(_header(message, "From") or "") is not None
 
 
 def _list_name(message: Message) -> str | None:

@@ -1,5 +1,6 @@
 """Tables: their field names and marks, and every way a row can be bad."""
 
+import hashlib
 import io
 
 import pytest
@@ -52,11 +53,11 @@ def test_a_table_is_known_by_its_first_line_wherever_it_comes_from(tmp_path):
 
 def test_bad_rows_are_named_by_the_line_that_they_begin_on_and_the_others_are_read():
     table = (
-        b'text,published\n"one\nmore",2025-12-29\nshort\nlong,2025-12-29,x\n'
+        b'text,published\n"one\nmor\xc3\xa9",2025-12-29\nshort\nlong,2025-12-29,x\n'
         b'"tw"o,2025-12-29\ncaf\xe9,2025-12-29\nthree,03/04/2025\n,2025-12-29\nfour,2025-12-29\n'
     )
     assert told(read(table)) == [
-        "one\nmore",
+        "one\nmoré",
         (4, "has 1 fields, and the first line names 2"),
         (5, "has 3 fields, and the first line names 2"),
         (6, "is no row of a table: ',' expected after '\"'"),
@@ -98,3 +99,24 @@ def test_a_row_without_end_is_refused_within_bounds(row):
     found = read(b"text,id\n" + row)
     assert len(found) < 3_000
     assert all(isinstance(one, Reject) for one in found)
+
+
+ENCODED = [
+    ("cp1252", "Un café à la frontière, où l’on s’est réuni"),
+    ("cp1252", "The ministry’s “hotline” – it rang"),
+    ("cp949", "남북이 화요일에 국경에서 회담을 열고 직통 전화를 다시 열기로 합의했다고 밝혔다"),
+]
+
+
+@pytest.mark.parametrize(("codec", "text"), ENCODED)
+def test_a_table_in_an_encoding_that_can_be_told_is_read_as_text_files_are(codec, text):
+    raw = f'text,id\nIt rang.,1\n"{text}",2\nIt rang twice.,3\n"{text} |",4\n'.encode(codec)
+    made = list(read(raw))
+    assert [one.text for one in made] == ["It rang.", text, "It rang twice.", f"{text} |"]
+    assert made[1].extra["encoding"]
+    assert made[1].raw_sha256 == hashlib.sha256(raw.split(b"\n")[2] + b"\n").hexdigest()
+
+
+def test_a_row_that_is_broken_among_utf_8_spoils_only_itself():
+    raw = "text,id\nLe café,1\n".encode() + b"caf\xe9,2\n" + "Où ?,3\n".encode()
+    assert told(read(raw)) == ["Le café", (3, "the field text is not valid UTF-8"), "Où ?"]

@@ -104,6 +104,8 @@ GUESSES = [
     # (what stands around the story, htmldate's guess that is kept)
     ("<div class='post-meta'><span class='date'>2015-05-21</span></div>", "2015-05-21"),
     ("<div class='comments'><span class='date'>2015-05-21</span></div>", None),
+    ("<ol class='reader-comments'><li><time itemprop='datePublished' datetime='2015-05-21'>21 May</time></li></ol>", None),
+    ("<div class='comments'><b>Bo</b> 21 May 2015: <p>So it was.</p> 21 May 2015</div>", None),
     ("<div class='related'><span class='date'>2015-05-21</span></div>", None),
     ("<footer>Copyright 2015 The Post</footer>", None),
     ("<img src='/2015/05/21/hall.jpg'>", None),
@@ -265,6 +267,7 @@ HARM = [
     ("<html></html>", "is HTML without an article in it"),
     ("<html><body>" + "<div>" * 100_000 + "x", f"is HTML that nests deeper than {MAX_DEPTH} elements"),
     ("<html><body>" + "<i>a</i>" * MAX_ELEMENTS, f"is HTML of more than {MAX_ELEMENTS:,} elements"),
+    ("<p " + " ".join(f"a{n}='>'" for n in range(200_000)) + ">x", "is HTML with more than 500 attributes in one tag"),
     ("<a>" * 2_000_000, f"is HTML of more than {MAX_ELEMENTS:,} elements"),
     ("<html><body><p>Just a few words.</p>", "is HTML without an article in it"),
     ("<html><body>" + "<li><a href=x>A link to somewhere</a></li>" * 50, "is HTML without an article in it"),

@@ -115,3 +115,52 @@ def test_names_of_others_hold_in_front_matter_for_all_but_the_text():
     raw = b"---\ncontent: no\ndate_publish: 2025-12-29\n---\nIt rang.\n"
     (made,) = read(raw, name="a.md", map={"text": "content", "published": "date_publish"})
     assert (made.text, made.published, made.extra) == ("It rang.\n", "2025-12-29", {"content": "no"})
+
+
+FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "River Post",
+    "language": "en",
+    "authors": [{"name": "Desk"}],
+}
+ENTRY = {
+    "id": "7",
+    "url": "https://riverpost.example/7",
+    "title": "Envoys meet",
+    "date_published": "2025-11-18T23:30:00-05:00",
+}
+ENTRIES = [
+    # fields of an entry, its text
+    ({"content_html": "<p>They <b>met</b>.</p><p>They part.</p>"}, "Envoys meet\n\nThey met.\n\nThey part."),
+    (
+        {"content_text": "They met.", "content_html": "<p>Other</p>", "summary": "So"},
+        "Envoys meet\n\nThey met.",
+    ),
+    ({"content_text": "Envoys meet\n\nThey met."}, "Envoys meet\n\nThey met."),
+    ({"summary": "They met."}, "Envoys meet\n\nThey met."),
+    ({}, "Envoys meet"),
+]
+
+
+@pytest.mark.parametrize(("fields", "text"), ENTRIES)
+def test_json_feed(fields, text):
+    (made,) = read(json.dumps(FEED | {"items": [ENTRY | fields]}).encode())
+    assert made.text == text
+    assert (made.outlet, made.given_id, made.url, made.authors) == (
+        "River Post",
+        "7",
+        ENTRY["url"],
+        ("Desk",),
+    )
+    assert (made.published, made.published_from) == ("2025-11-18T23:30:00-05:00", "feed date_published")
+    assert ("headline_only" in made.extra) is (not fields)
+
+
+def test_a_change_is_no_day_of_an_entry_and_a_bad_entry_spoils_only_itself():
+    entries = [{"content_text": "It rang.", "date_modified": "2025-11-20"}, {"id": "8"}, {"title": 5}]
+    made, *bad = read(json.dumps({"version": "https://jsonfeed.org/version/1", "items": entries}).encode())
+    assert (made.text, made.published, made.extra["updated"]) == ("It rang.", None, "2025-11-20")
+    assert [one.reason for one in bad] == [
+        "element 2: is empty",
+        "element 3: is no JSON Feed: expected `str | null`, got `int` - at `$.title`",
+    ]

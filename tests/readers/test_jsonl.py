@@ -50,6 +50,7 @@ def test_title_that_the_text_does_not_begin_with_is_metadata():
 
 BAD = [
     (b'{"id": "1"}', "object missing required field `text`"),
+    (b'{"text": "a", "x": ' + b"[" * 99_999 + b"]" * 99_999 + b"}", "is JSON that nests too deep"),
     (b'{"text": 5}', "expected `str`, got `int` - at `$.text`"),
     (b'{"text": "  "}', "the field text is empty"),
     (b'{"text": "a\\u0000b"}', "the field text holds NUL characters"),
@@ -93,3 +94,9 @@ def test_overlong_line_is_skipped_whole():
     lines = b'{"text": "one"}\n{"text": "' + b"x" * (2 * MAX_LINE) + b'"}\n{"text": "two"}\n'
     found = list(read_stream(io.BytesIO(lines), name="wire.jsonl", as_of="2026-11-21"))
     assert [item.text if not isinstance(item, Reject) else item.line for item in found] == ["one", 2, "two"]
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n\n \n"])
+def test_a_file_without_lines_is_refused(raw):
+    (found,) = read_stream(io.BytesIO(raw), name="a.jsonl", as_of="2026-11-21")
+    assert found.reason == "is empty"

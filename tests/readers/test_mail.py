@@ -145,3 +145,25 @@ LONG = [
 @pytest.mark.parametrize("header", LONG, ids=range(len(LONG)))
 def test_long_headers_do_no_harm(header):
     assert article(header + "\n" + PLAIN).text == "SEOUL -- They met on Tuesday.\n"
+
+
+SAVED = [
+    "From: <Saved by Blink>\nSnapshot-Content-Location: https://riverpost.example/talks\n",
+    'From: "Saved by Internet Explorer 11"\n',
+    "From: <Saved by Mozilla 5.0 (X11)>\n",
+]
+
+
+@pytest.mark.parametrize("head", SAVED)
+def test_a_page_saved_as_mail_is_a_page_and_the_day_it_was_saved_is_not_its_own(head):
+    story = "".join(
+        f"<p>The envoys met at the border and spoke about the hotline, part {n}.</p>" for n in range(9)
+    )
+    page = f"<h1>Envoys meet</h1><p>Published 18 Nov 2025</p>{story}"
+    made = article(
+        f"{head}Subject: Envoys meet\nDate: Mon, 1 Dec 2025 00:00:00 +0000\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; type="text/html"; boundary=b\n\n--b\nContent-Type: text/html\n'
+        f"Content-Location: https://riverpost.example/talks\n\n<html><body><article>{page}</article></body></html>\n--b--\n"
+    )
+    assert made.text.startswith("Envoys meet\n\nPublished 18 Nov 2025\n\nThe envoys met")
+    assert (made.published, made.url) == (None, "https://riverpost.example/talks")
