@@ -134,7 +134,7 @@ def _listed(lines: tuple[ArticleLine, ...], output_format: str) -> str:
 @click.option("--text", is_flag=True, help="Print the article's text too.")
 @options.database
 def show_command(*, article: str, text: bool, database: str) -> int:
-    """Show one article: what it states, its anchor and why, what contradicts it.
+    """Show one article: its anchor, why, and what contradicts it.
 
     Tells every day that was weighed with its score and reason, the history of anchors, and how many of its
     times and mentions have no date, with the reasons.

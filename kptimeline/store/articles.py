@@ -19,6 +19,9 @@ from kptimeline.store.load import parts
 from kptimeline.store.models import Anchor, Article, EventMention, TimeExpression
 from kptimeline.store.rows import chunks
 
+LONGEST_TITLE = 300  # characters
+LONGEST_HEAD = 60  # of a text without a title
+
 
 class ArticleQuestion(Struct, frozen=True, kw_only=True):
     """Which articles. Days are day numbers, inclusive, of the anchor; `undated`: only those without an anchor."""
@@ -192,12 +195,15 @@ def _line(row: Row[Any], mentions: int, undated: int) -> ArticleLine:
 
 
 def title(stated: str | None, extra: str, text: str) -> str:
-    """The title, or the beginning of a text that has none."""
+    """The title, or the beginning of a text that has none; what is far too long for one is cut."""
     beside = json.loads(extra).get("title")
     if stated or (isinstance(beside, str) and beside):
-        return stated or str(beside)
-    head = " ".join(text[:200].split())
-    return head if len(head) <= 60 else f"{head[:60].rstrip()}…"
+        return _cut(stated or str(beside), LONGEST_TITLE)
+    return _cut(" ".join(text[:200].split()), LONGEST_HEAD)
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[:longest].rstrip()}…"
 
 
 def account(connection: Connection, ref: str) -> ArticleAccount:

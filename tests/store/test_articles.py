@@ -6,7 +6,15 @@ from sqlalchemy import text
 
 from kptimeline.errors import NotFoundError, UsageError
 from kptimeline.interval import parse_iso
-from kptimeline.store.articles import ArticleQuestion, account, count_undated, list_articles, without_anchor
+from kptimeline.store.articles import (
+    LONGEST_TITLE,
+    ArticleQuestion,
+    account,
+    count_undated,
+    list_articles,
+    title,
+    without_anchor,
+)
 from kptimeline.store.find import find_article
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, extraction
@@ -142,3 +150,18 @@ def test_what_names_none_finds_none(connection, stored, ref):
     for near in (True, False):
         with pytest.raises(NotFoundError):
             find_article(connection, ref, near=near)
+
+
+TITLES = [
+    # (the stated title, fields beside, the text, what is shown)
+    ("Envoys meet", "{}", "Envoys meet\n\nThey met.", "Envoys meet"),
+    (None, '{"title": "Envoys"}', "They met.", "Envoys"),
+    (None, '{"title": 5}', "They  met.\nThen", "They met. Then"),
+    (None, "{}", "word " * 40, "word " * 11 + "word…"),
+    (None, '{"title": "' + "9" * 16_000 + '"}', "They met.", "9" * LONGEST_TITLE + "…"),
+]
+
+
+@pytest.mark.parametrize(("stated", "extra", "text", "shown"), TITLES)
+def test_the_title_that_is_shown(stated, extra, text, shown):
+    assert title(stated, extra, text) == shown
