@@ -57,7 +57,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "raw", "reason"), BROKEN)
+@pytest.mark.parametrize(("name", "raw", "reason"), BROKEN, ids=range(len(BROKEN)))
 def test_broken_gzip_is_refused(tmp_path, name, raw, reason):
     (tmp_path / name).write_bytes(raw)
     (found,) = read_path(tmp_path / name, as_of=AS_OF)
