@@ -25,7 +25,6 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterat
     """
     name = path or "-"
     number = 0
-    empty = True
     while raw := stream.readline(MAX_LINE + 1):
         number += 1
         if number == 1 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -33,7 +32,6 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterat
                 "is JSON lines in UTF-16, and these must be UTF-8",
                 "convert it: iconv -f UTF-16 -t UTF-8 FILE > FILE.utf8.jsonl",
             )
-        empty = empty and raw.isspace()
         if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
             ended = _skip_line(stream)
             reason = (
@@ -52,8 +50,6 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterat
             yield read_line(line, defaults, path)
         except InputRejectedError as error:
             yield Reject.of(name, error, number)
-    if empty:
-        raise InputRejectedError("is empty", "remove it, or check that it was saved")
 
 
 def read_line(line: bytes, defaults: Defaults, path: str | None) -> Article:

@@ -97,6 +97,6 @@ def test_overlong_line_is_skipped_whole():
 
 
 @pytest.mark.parametrize("raw", [b"", b"\n\n \n"])
-def test_a_file_without_lines_is_refused(raw):
-    (found,) = read_stream(io.BytesIO(raw), name="a.jsonl", as_of="2026-11-21")
-    assert found.reason == "is empty"
+def test_no_lines_are_no_articles_and_no_error(raw):
+    """A program may have none to give: `tag` then gives none back."""
+    assert list(read_stream(io.BytesIO(raw), name="a.jsonl", as_of="2026-11-21")) == []
