@@ -20,7 +20,7 @@ OTHERS = {
 NAMES = [
     "Kim Jong Un, Choe Son Hui and Kim Yo Jong met Ahn Gyu-back in Panmunjom",
     "Choe Ryong Hae, Pak Pong Ju, Kim Tok Hun, Jo Yong Won, Ri Pyong Chol, Pak Jong Chon, Kim Yong Chol, Ri Son Gwon",
-    "Shr 64 cts vs 52 cts Net 56,900,000 vs 46,400,000 Sales 1.2 billion vs 1.1 billion Avg shrs 88.4 mln vs 87.1 mln",
+    "Shr 31 cts vs 27 cts Profit 8,250,000 vs 7,910,000 Revenue 2.6 billion vs 2.5 billion Avg shrs 26.6 mln vs 26.4 mln",
     "대통령",
     "12 34 56 78",
     "",
