@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -25,7 +25,7 @@ from kptimeline.store.models import (
 from kptimeline.store.models import (
     EventActor as EventActorRow,
 )
-from kptimeline.store.rows import chunks
+from kptimeline.store.rows import CHUNK, chunks
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -58,30 +58,37 @@ class Question(Struct, frozen=True, kw_only=True):
 
 
 def chronology(connection: Connection, question: Question) -> Chronology:
-    """The events that answer a question: by sort day, coarser first, then by key; undated ones last.
+    """The events that answer a question: by sort day, coarser first, then by key; undated ones last."""
+    return Chronology(
+        query=question.told(),
+        events=tuple(stream(connection, question)),
+        left_out=left_out(connection, question),
+    )
 
-    `left_out` counts the undated and hidden events that it would show otherwise; an undated event lies in
-    no span, so with `since` or `until` the undated are those that might.
-    """
-    asked = _asked(question)
+
+def stream(connection: Connection, question: Question) -> Iterator[ChronologyEvent]:
+    """The same events, one after the other: however many they are, memory holds no more than a batch."""
     dated, span = Event.from_day.is_not(None), _span(question)
     shown = [
-        asked,
+        _asked(question),
         or_(and_(dated, span), Event.from_day.is_(None)) if question.undated else and_(dated, span),
     ]
     if not question.hidden:
         shown.append(Event.hidden.is_(False))
-    events = load_events(connection, and_(*shown), limit=question.limit, reverse=question.reverse)
-    seen = Event.hidden.is_(False)
-    left_out = {
-        "undated": 0 if question.undated else _count(connection, asked, Event.from_day.is_(None), seen),
-        "hidden": 0
-        if question.hidden
-        else _count(
-            connection, asked, Event.hidden.is_(True), or_(and_(dated, span), Event.from_day.is_(None))
-        ),
+    return load_events(connection, and_(*shown), limit=question.limit, reverse=question.reverse)
+
+
+def left_out(connection: Connection, question: Question) -> dict[str, int]:
+    """How many undated and how many hidden events a question would show otherwise.
+
+    An undated event lies in no span, so with `since` or `until` the undated are those that might.
+    """
+    asked, undated = _asked(question), Event.from_day.is_(None)
+    known = or_(and_(Event.from_day.is_not(None), _span(question)), undated)
+    return {
+        "undated": 0 if question.undated else _count(connection, asked, undated, Event.hidden.is_(False)),
+        "hidden": 0 if question.hidden else _count(connection, asked, known, Event.hidden.is_(True)),
     }
-    return Chronology(query=question.told(), events=events, left_out=left_out)
 
 
 def _asked(question: Question) -> ColumnElement[bool]:
@@ -126,8 +133,8 @@ def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
 
 def load_events(
     connection: Connection, which: ColumnElement[bool], *, limit: int | None = None, reverse: bool = False
-) -> tuple[ChronologyEvent, ...]:
-    """Events of the table `event` that meet a condition, in order, with actors and mentions."""
+) -> Iterator[ChronologyEvent]:
+    """Events of the table `event` that meet a condition, in order, with actors and mentions; read in batches."""
     order = (Event.sort_day, Event.fineness, Event.key)
     query = (
         select(
@@ -145,11 +152,13 @@ def load_events(
         .where(which)
         .order_by(*((column.desc() if reverse else column).nulls_last() for column in order))
         .limit(limit)
+        .execution_options(stream_results=True)
     )
-    rows = connection.execute(query).all()
-    ids = [row.id for row in rows]
-    mentions, actors = _mentions(connection, ids), _actors(connection, ids)
-    return tuple(_event(row, actors[row.id], mentions[row.id]) for row in rows)
+    for rows in connection.execute(query).partitions(CHUNK):
+        ids = [row.id for row in rows]
+        mentions, actors = _mentions(connection, ids), _actors(connection, ids)
+        for row in rows:
+            yield _event(row, actors[row.id], mentions[row.id])
 
 
 def _event(

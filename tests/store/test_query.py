@@ -10,7 +10,7 @@ from kptimeline.store.actors import find_actor, sync_registry
 from kptimeline.store.engine import writing
 from kptimeline.store.explain import explain
 from kptimeline.store.find import find_article
-from kptimeline.store.query import Question, chronology
+from kptimeline.store.query import Question, chronology, left_out, stream
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, Told, extraction
 
@@ -97,6 +97,15 @@ def test_questions(filled, question, wanted, left_out):
     answer = chronology(filled, Question(**question))
     assert {(event.summary, event.first_day) for event in answer.events} == wanted
     assert tuple(answer.left_out[name] for name in ("undated", "hidden")) == left_out
+
+
+@pytest.mark.parametrize(("question", "wanted", "told"), QUESTIONS)
+def test_a_stream_gives_the_same_one_by_one(filled, question, wanted, told):
+    asked_for = Question(**question)
+    answer = chronology(filled, asked_for)
+    assert tuple(stream(filled, asked_for)) == answer.events
+    assert left_out(filled, asked_for) == answer.left_out
+    assert len(answer.events) == len(wanted)
 
 
 def test_order_and_limit(filled):
