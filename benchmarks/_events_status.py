@@ -1,4 +1,4 @@
-"""Status and attribution against gold/events/status.jsonl: mentions matched where their triggers overlap."""
+"""Status and attribution against golds by hand (gold/events/): mentions matched where their triggers overlap."""
 
 from __future__ import annotations
 
@@ -22,22 +22,32 @@ FIELDS = ("found", "status", "claimed_by", "by", "to", "event_type")
 
 def measure(gold: Path, second: Path, failures: list[str]) -> Json:
     """Rows of figures, each [right, of]: all mentions, each status, attributed and not, and the second reader's."""
-    cases = load(gold)
+    cases = [case | {"mentions": [_as_asked(one) for one in case["mentions"]]} for case in load(gold)]
     given = [{"id": case["id"], "text": case["text"], "dateline": case["dateline"]} for case in cases]
     said = run("extract", given)
     ours = {case["id"]: said[case["id"]]["mentions"] for case in cases}
     rows = _figures(cases, ours, failures)
-    seconds = {case["id"]: [_as_found(one) for one in case["mentions"]] for case in load(second)}
+    if not second.is_file():
+        return rows
+    seconds = {case["id"]: [_as_found(_as_asked(one)) for one in case["mentions"]] for case in load(second)}
     both = [case for case in cases if case["id"] in seconds]
     rows["second reader"] = _figures(both, seconds, [])["all"]
     return rows
 
 
+def _as_asked(mention: Json) -> Json:
+    """A mention of a gold: one claimant or none may stand there as a name alone."""
+    claimed = mention["claimed_by"]
+    return mention | {"claimed_by": claimed if isinstance(claimed, list) else [claimed] if claimed else []}
+
+
 def _as_found(mention: Json) -> Json:
     """A mention of the gold in the form of `extract`."""
-    parties = {role: [{"name": name} for name in mention[role]] for role in ("by", "to", "claimed_by")}
+    parties = {
+        role: [{"name": name} for name in mention.get(role, ())] for role in ("by", "to", "claimed_by")
+    }
     trigger = {"start": mention["start"], "end": mention["start"] + len(mention["trigger"])}
-    return mention | parties | {"trigger": trigger}
+    return {"event_type": None} | mention | parties | {"trigger": trigger}
 
 
 def _figures(cases: Sequence[Json], found: dict[str, list[Json]], failures: list[str]) -> Json:
@@ -53,7 +63,7 @@ def _figures(cases: Sequence[Json], found: dict[str, list[Json]], failures: list
                 right[kind, "found"] += have is not None
                 if have is None:
                     continue
-                for field in FIELDS[1:]:
+                for field in (field for field in FIELDS[1:] if field in want):
                     asked[kind, field] += 1
                     right[kind, field] += _is_right(field, want, have)
             failures += [f"{case['id']}: {told}" for told in _told(want, have)]
@@ -71,7 +81,7 @@ def _match(want: Json, found: Sequence[Json]) -> Json | None:
     """The mention whose trigger overlaps the wanted one; of several the one that is of the same type, then the first."""
     start, end = want["start"], want["start"] + len(want["trigger"])
     near = [one for one in found if one["trigger"]["start"] < end and one["trigger"]["end"] > start]
-    near.sort(key=lambda one: one["event_type"] != want["event_type"])
+    near.sort(key=lambda one: one["event_type"] != want.get("event_type"))
     return near[0] if near else None
 
 

@@ -50,7 +50,9 @@ def main(given: Sequence[str] | None = None) -> int:
             result[name] = {given_scorers.SETS[name][0]: figures} if figures else None
     if "status" in options.only:
         folder = GOLD / "events"
-        result["status"] = status.measure(folder / "status.jsonl", folder / "status_second.jsonl", failures)
+        for name in ("status", "status_fresh"):
+            golds = (folder / f"{name}.jsonl", folder / f"{name}_second.jsonl")
+            result[name] = status.measure(*golds, failures)
     if "timelines" in options.only:
         result["timelines"] = timelines.measure(options.corpora / "timelines")
     if "speed" in options.only:
