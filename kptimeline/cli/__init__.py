@@ -24,6 +24,7 @@ COMMANDS = {
     "actors": "List and show actors, add actors and names, merge two.",
     "redate": "Correct an article's anchor and resolve its dates again.",
     "sql": "Run a read-only query.",
+    "db": "Look after the database: status, upgrade, backup, check.",
     "resolve": "Say what a time phrase means on a given day.",
     "dateline": "Find datelines: articles in, JSON lines out.",
     "tag": "Find and resolve time expressions: articles in, JSON lines out.",

@@ -38,9 +38,9 @@ def sync_registry(connection: Connection, registry: Registry) -> None:
     new = [slug for slug in registry.actors if slug not in stored]
     ids = {slug: row.id for slug, row in stored.items()} | {slug: first + n for n, slug in enumerate(new)}
     if new:
-        connection.execute(insert(Actor), [_actor_row(registry, slug) | {"id": ids[slug]} for slug in new])
+        connection.execute(insert(Actor), [actor_row(registry, slug) | {"id": ids[slug]} for slug in new])
     for slug in registry.actors.keys() & stored.keys():
-        row, wanted = stored[slug], _actor_row(registry, slug)
+        row, wanted = stored[slug], actor_row(registry, slug)
         if any(getattr(row, column) != value for column, value in wanted.items()):
             connection.execute(update(Actor).where(Actor.id == row.id).values(**wanted))
     for table in (ActorName, ActorParent):
@@ -51,29 +51,10 @@ def sync_registry(connection: Connection, registry: Registry) -> None:
         connection.execute(
             delete(ActorName).where(ActorName.origin == "article", ActorName.actor_id.in_(some))
         )
-    names = [
-        {
-            "actor_id": ids[slug],
-            "text": name.text,
-            "folded": plain(name.text),
-            "kind": name.kind,
-            "from_day": iso(name.from_day),
-            "to_day": iso(name.to_day),
-            "of": name.of,
-            "origin": origin,
-        }
-        for slug, name, origin in _names(registry)
-    ]
+    names = [{"actor_id": ids[slug], **row} for slug, row in name_rows(registry)]
     parents = [
-        {
-            "actor_id": ids[slug],
-            "parent_id": ids[parent.slug],
-            "from_day": iso(parent.from_day),
-            "to_day": iso(parent.to_day),
-            "origin": _origin(registry, slug, parent),
-        }
-        for slug, actor in registry.actors.items()
-        for parent in actor.parents
+        {"actor_id": ids[slug], "parent_id": ids[parent], **row}
+        for slug, parent, row in parent_rows(registry)
     ]
     for model, rows in ((ActorName, names), (ActorParent, parents)):
         start = next_id(connection, model)
@@ -83,7 +64,8 @@ def sync_registry(connection: Connection, registry: Registry) -> None:
     connection.execute(insert(RegistryState).values(id=1, fingerprint=registry.fingerprint))
 
 
-def _actor_row(registry: Registry, slug: str) -> dict[str, str | None]:
+def actor_row(registry: Registry, slug: str) -> dict[str, str | None]:
+    """The columns of `actor` for one of the registry, but its id."""
     actor = registry.actors[slug]
     return {
         "slug": slug,
@@ -92,6 +74,22 @@ def _actor_row(registry: Registry, slug: str) -> dict[str, str | None]:
         "country": actor.country,
         "origin": _origin(registry, slug),
     }
+
+
+def name_rows(registry: Registry) -> Iterator[tuple[str, dict[str, str | None]]]:
+    """Slugs with the columns of `actor_name`, but keys."""
+    for slug, name, origin in _names(registry):
+        days = {"from_day": iso(name.from_day), "to_day": iso(name.to_day)}
+        told = {"text": name.text, "folded": plain(name.text), "kind": name.kind}
+        yield slug, {**told, **days, "of": name.of, "origin": origin}
+
+
+def parent_rows(registry: Registry) -> Iterator[tuple[str, str, dict[str, str | None]]]:
+    """Slugs and those of their parents with the columns of `actor_parent`, but keys."""
+    for slug, actor in registry.actors.items():
+        for parent in actor.parents:
+            days = {"from_day": iso(parent.from_day), "to_day": iso(parent.to_day)}
+            yield slug, parent.slug, {**days, "origin": _origin(registry, slug, parent)}
 
 
 def _names(registry: Registry) -> Iterator[tuple[str, NameOfActor, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -33,17 +33,48 @@ def open_database(target: str | Path | Target, mode: Mode = "read") -> Iterator[
     place = Target.of(target)
     with plain_errors(place.name):
         engine = make_engine(place, mode)
+        try:
+            with engine.connect() as connection:
+                schema.require_head(schema.revision(connection), place.name)
+                connection.rollback()
+                if mode == "write" and place.path is not None:
+                    connection.exec_driver_sql(
+                        "PRAGMA journal_mode = WAL"
+                    )  # only now: a foreign file stays as it is
+                yield connection
+                connection.rollback()
+                if mode == "write" and place.path is not None:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            if mode == "read":
+                sweep(place)
+
+
+@contextmanager
+def reading(place: Target) -> Iterator[Connection]:
+    """A connection that only reads, whatever the schema is; what it leaves beside the file is swept."""
+    engine = make_engine(place, "read")
+    try:
         with engine.connect() as connection:
-            schema.require_head(schema.revision(connection), place.name)
-            connection.rollback()
-            if mode == "write" and place.path is not None:
-                connection.exec_driver_sql(
-                    "PRAGMA journal_mode = WAL"
-                )  # only now: a foreign file stays as it is
             yield connection
-            connection.rollback()
-            if mode == "write" and place.path is not None:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        sweep(place)
+
+
+def sweep(place: Target) -> None:
+    """Takes away the empty -wal and the -shm that a reader leaves beside a SQLite file, as far as SQLite does it.
+
+    A connection that may not write makes these files and may not delete them; one that may write does so when it
+    is the last to close. Where it is not, or the file cannot be written, they stay: they do no harm.
+    """
+    if place.path is None:
+        return
+    wal = Path(f"{place.path}-wal")
+    with suppress(OSError, sqlite3.Error):
+        if wal.stat().st_size == 0:
+            uri = f"{place.path.absolute().as_uri()}?mode=rw"
+            with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0)) as last:
+                last.execute("PRAGMA schema_version").fetchone()
 
 
 def make_engine(place: Target, mode: Mode, *, create: bool = False) -> Engine:
@@ -58,16 +89,7 @@ def make_engine(place: Target, mode: Mode, *, create: bool = False) -> Engine:
             f"SQLite {sqlite3.sqlite_version} is too old: kptimeline needs 3.40 or later",
             "use a Python that brings a newer SQLite",
         )
-    if not path.exists() and not create:
-        raise DatabaseError(
-            f"there is no database {path}", "kptimeline ingest makes one; --database names another"
-        )
-    if path.is_dir():
-        raise DatabaseError(f"{path} is a folder, not a database", "name a file with --database")
-    if not path.absolute().parent.is_dir():
-        raise DatabaseError(
-            f"there is no folder {path.absolute().parent}", "make it first, or name another place"
-        )
+    _require_file(path, create=create)
     access = "ro" if mode == "read" else "rwc" if create else "rw"
     uri = f"{path.absolute().as_uri()}?mode={access}"
 
@@ -85,6 +107,29 @@ def make_engine(place: Target, mode: Mode, *, create: bool = False) -> Engine:
             dbapi.execute("PRAGMA synchronous = NORMAL")
 
     return engine
+
+
+def _require_file(path: Path, *, create: bool) -> None:
+    """Raises DatabaseError unless the path is a file, or one that `create` may make."""
+    try:
+        there = path.exists()
+        if not there and not create:
+            raise DatabaseError(
+                f"there is no database {path}", "kptimeline ingest makes one; --database names another"
+            )
+        if path.is_dir():
+            raise DatabaseError(f"{path} is a folder, not a database", "name a file with --database")
+        if there and not path.is_file():
+            raise DatabaseError(f"{path} is no regular file", "name a file with --database")
+        if not path.absolute().parent.is_dir():
+            raise DatabaseError(
+                f"there is no folder {path.absolute().parent}", "make it first, or name another place"
+            )
+    except OSError as error:
+        reason = (error.strerror or "it is not a path").lower()
+        raise DatabaseError(
+            f"{path} cannot be opened: {reason}", "name another file with --database"
+        ) from error
 
 
 def _postgresql(place: Target, mode: Mode) -> Engine:
@@ -146,6 +191,9 @@ _CAUSES = (
     ("locked", "{name} is locked by another program for more than 30 s", "wait for that program, then try again"),
     ("disk is full", "no room is left on the disk of {name}; what was being saved is undone", "make room, then try again"),
     ("readonly", "{name} cannot be written", "check the permissions of the file and its folder"),
+    ("no such table", "{name} lacks a part of its schema: {cause}", "go back to a backup; kptimeline db check tells more"),
+    ("no such column", "{name} lacks a part of its schema: {cause}", "go back to a backup; kptimeline db check tells more"),
+    ("disk I/O error", "the disk did not take or give what {name} needs; what was being saved is undone", "check its room, quota and health, then try again"),
     ("unable to open", "{name} cannot be opened", "check the permissions of the file and its folder"),
     ("onnection refused", "no PostgreSQL server answers at {name}", "start it, or check host and port"),
 )  # fmt: skip

@@ -57,7 +57,7 @@ def regroup(connection: Connection, registry: Registry, pool: Pool) -> dict[str,
 
     Rows of mentions that are not `fresh` are brought up to date here.
     """
-    must, cannot = _widen(connection, pool)
+    must, cannot = widen(connection, pool)
     groups = group(pool.facts.values(), must, cannot)
     places, rewritten = _assign(connection, pool, groups)
     if rewritten or pool.gone:
@@ -65,8 +65,11 @@ def regroup(connection: Connection, registry: Registry, pool: Pool) -> dict[str,
     return places
 
 
-def _widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
-    """Adds to the pool whatever shares a block, a link or an event with it, until nothing more does."""
+def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
+    """Adds to the pool whatever shares a block, a link or an event with it, until nothing more does.
+
+    Returns the pairs of mention keys that people joined, and those that they keep apart.
+    """
     must: set[Pair] = set()
     cannot: set[Pair] = set()
     linked = (
@@ -97,7 +100,7 @@ def _widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
             (EventMention.key, sorted(others)),
         ):
             for some in chunks(list(values)):
-                _load(connection, pool, column.in_(some))
+                load_facts(connection, pool, column.in_(some))
 
 
 def _links(connection: Connection, keys: Sequence[str]) -> Iterable[tuple[str, str, str]]:
@@ -109,7 +112,7 @@ def _links(connection: Connection, keys: Sequence[str]) -> Iterable[tuple[str, s
         yield from connection.execute(query)
 
 
-def _load(connection: Connection, pool: Pool, which: ColumnElement[bool]) -> None:
+def load_facts(connection: Connection, pool: Pool, which: ColumnElement[bool]) -> None:
     """Adds stored mentions to the pool; those already in it stay as they are."""
     latest = select(Anchor.day).where(Anchor.article_id == Article.id).order_by(Anchor.id.desc()).limit(1)
     query = (
@@ -197,9 +200,9 @@ def _write(
     for some in chunks(old):  # what hangs from them goes with them, or lets go (ON DELETE)
         connection.execute(delete(Event).where(Event.id.in_(some)))
     if events:
-        hidden = _hidden(connection, [key for event in events.values() for key in event.mentions])
+        hidden = hidden_mentions(connection, [key for event in events.values() for key in event.mentions])
         rows = [
-            _event_row(
+            event_row(
                 event_id, event, pool.ids[event.representative], hidden=bool(hidden & set(event.mentions))
             )
             for event_id, event in events.items()
@@ -228,7 +231,7 @@ def _write(
         )
 
 
-def _hidden(connection: Connection, keys: Sequence[str]) -> set[str]:
+def hidden_mentions(connection: Connection, keys: Sequence[str]) -> set[str]:
     """The mentions whose event a person has hidden."""
     active = (Correction.field == "hidden", Correction.value == "1", Correction.undone_at.is_(None))
     if connection.scalar(select(Correction.id).where(*active).limit(1)) is None:
@@ -243,7 +246,8 @@ def _hidden(connection: Connection, keys: Sequence[str]) -> set[str]:
     return found
 
 
-def _event_row(event_id: int, event: EventFacts, mention_id: int, *, hidden: bool) -> Row:
+def event_row(event_id: int, event: EventFacts, mention_id: int, *, hidden: bool) -> Row:
+    """The columns of `event`."""
     return {
         "id": event_id,
         "key": event.key,
@@ -265,10 +269,10 @@ def _event_row(event_id: int, event: EventFacts, mention_id: int, *, hidden: boo
     }
 
 
-def event_actor_rows(
-    connection: Connection, registry: Registry, events: Mapping[int, EventFacts]
-) -> list[Row]:
-    """Actors of events with their ancestors on the event's day, each once a role, at its least depth."""
+def actor_depths(
+    registry: Registry, events: Mapping[int, EventFacts]
+) -> tuple[dict[tuple[int, str, str], int], dict[str, Party]]:
+    """The least depth of each (event, slug, role), the actors themselves and their ancestors; and who they are."""
     depths: dict[tuple[int, str, str], int] = {}
     known: dict[str, Party] = {}
     for event_id, event in events.items():
@@ -283,6 +287,14 @@ def event_actor_rows(
                     known.setdefault(slug, Party(actor=slug, name=slug))
                     at = (event_id, slug, role)
                     depths[at] = min(depth, depths.get(at, depth))
+    return depths, known
+
+
+def event_actor_rows(
+    connection: Connection, registry: Registry, events: Mapping[int, EventFacts]
+) -> list[Row]:
+    """Actors of events with their ancestors on the event's day, each once a role, at its least depth."""
+    depths, known = actor_depths(registry, events)
     ids = actor_ids(connection, known)
     return [
         {

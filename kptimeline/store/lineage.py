@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from sqlalchemy import Connection, select, update
 
 from kptimeline.store.models import Article
@@ -15,11 +18,15 @@ def link_copies(connection: Connection, text_sha256: str) -> None:
     rows = connection.execute(query).all()
     if not rows:  # the last of them was removed
         return
-    (first, of), *others = rows
-    wanted = {first: None} | {id_: first for id_, _ in others}
-    for id_, copy_of in ((first, of), *others):
+    wanted = copies([id_ for id_, _ in rows])
+    for id_, copy_of in rows:
         if copy_of != wanted[id_]:
             connection.execute(update(Article).where(Article.id == id_).values(copy_of_id=wanted[id_]))
+
+
+def copies(ids: Sequence[int]) -> dict[int, int | None]:
+    """What each article of one text is a copy of; `ids` by key."""
+    return {id_: None if id_ == ids[0] else ids[0] for id_ in ids}
 
 
 def link_versions(connection: Connection, url: str | None) -> None:
@@ -32,12 +39,23 @@ def link_versions(connection: Connection, url: str | None) -> None:
     query = select(
         Article.id, Article.text_sha256, Article.published, Article.as_of, Article.supersedes_id
     ).where(Article.url == url)
-    rows = sorted(connection.execute(query), key=lambda row: (row.published or row.as_of, row.as_of, row.id))
-    before: dict[str, int] = {}
+    rows = connection.execute(query).all()
+    wanted = versions(rows)
     for row in rows:
-        supersedes = None
+        if row.supersedes_id != wanted[row.id]:
+            connection.execute(
+                update(Article).where(Article.id == row.id).values(supersedes_id=wanted[row.id])
+            )
+
+
+def versions(rows: Iterable[Any]) -> dict[int, int | None]:
+    """What each article at one url supersedes; rows have id, text_sha256, published, as_of."""
+    ordered = sorted(rows, key=lambda row: (row.published or row.as_of, row.as_of, row.id))
+    before: dict[str, int] = {}
+    wanted: dict[int, int | None] = {}
+    for row in ordered:
+        wanted[row.id] = None
         if row.text_sha256 not in before:
-            supersedes = next(reversed(before.values()), None)
+            wanted[row.id] = next(reversed(before.values()), None)
             before[row.text_sha256] = row.id
-        if row.supersedes_id != supersedes:
-            connection.execute(update(Article).where(Article.id == row.id).values(supersedes_id=supersedes))
+    return wanted

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import inspect
@@ -11,7 +9,8 @@ from sqlalchemy import inspect
 from kptimeline import shipped
 from kptimeline.errors import DatabaseError
 from kptimeline.store import schema
-from kptimeline.store.engine import make_engine, plain_errors
+from kptimeline.store.backup import back_up
+from kptimeline.store.engine import plain_errors, reading
 from kptimeline.store.target import Target
 
 
@@ -19,7 +18,7 @@ def prepare(target: str | Path | Target) -> Path | None:
     """Makes the database ready to write: creates or upgrades it unless it is at HEAD (then no Alembic)."""
     place = Target.of(target)
     if place.path is None or place.path.exists():
-        with plain_errors(place.name), make_engine(place, "read").connect() as connection:
+        with plain_errors(place.name), reading(place) as connection:
             if schema.revision(connection) == schema.HEAD:
                 return None
     return upgrade(place)
@@ -52,7 +51,7 @@ def upgrade(target: str | Path | Target, revision: str = "head") -> Path | None:
 
 def _found(place: Target) -> str:
     """The revision of an existing database, "" for one without any table."""
-    with make_engine(place, "read").connect() as connection:
+    with reading(place) as connection:
         found = schema.revision(connection)
         if found is None and not inspect(connection).get_table_names():
             return ""
@@ -66,9 +65,8 @@ def _back_up(place: Target, revision: str) -> Path | None:
         return None
     stem = f"{place.path.name}.{revision}"
     names = (f"{stem}{suffix}.backup" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
-    backup = next((path for name in names if not (path := place.path.with_name(name)).exists()), None)
-    if backup is None:
+    copy = next((path for name in names if not (path := place.path.with_name(name)).exists()), None)
+    if copy is None:
         raise DatabaseError(f"too many backups beside {place.path}", "move them away, then try again")
-    with closing(sqlite3.connect(place.path)) as old, closing(sqlite3.connect(backup)) as new:
-        old.backup(new)
-    return backup
+    back_up(place, copy)
+    return copy

@@ -12,7 +12,7 @@ from typing import Any
 
 from kptimeline.errors import UsageError
 from kptimeline.store import schema
-from kptimeline.store.engine import BUSY_SECONDS, make_engine, plain_error, plain_errors
+from kptimeline.store.engine import BUSY_SECONDS, make_engine, plain_error, plain_errors, sweep
 from kptimeline.store.target import Target
 
 MAX_VALUE = 10_000_000  # bytes of one text or blob
@@ -62,15 +62,18 @@ def run_sql(target: str | Path | Target, sql: str, limit: int = 1000, seconds: f
         schema.require_head(schema.revision(checked), place.name)
     uri = f"{Path(place.name).absolute().as_uri()}?mode=ro"
     opened = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-    with closing(opened) as connection:
-        with plain_errors(place.name):
-            _lock_down(connection)
-        deadline = time.monotonic() + seconds
-        connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
-        try:
-            return _fetch(connection.execute(sql), limit)
-        except (sqlite3.Error, sqlite3.Warning) as error:
-            raise _refusal(place.name, error, seconds) from error
+    try:
+        with closing(opened) as connection:
+            with plain_errors(place.name):
+                _lock_down(connection)
+            deadline = time.monotonic() + seconds
+            connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
+            try:
+                return _fetch(connection.execute(sql), limit)
+            except (sqlite3.Error, sqlite3.Warning) as error:
+                raise _refusal(place.name, error, seconds) from error
+    finally:
+        sweep(place)
 
 
 def _lock_down(connection: sqlite3.Connection) -> None:

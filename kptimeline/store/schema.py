@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -34,11 +36,17 @@ def require_ours(found: str | None, target: str) -> None:
             f"{target} is a database, but not one of kptimeline's",
             "name another file with --database, or the one that kptimeline ingest made",
         )
-    if found not in REVISIONS:
+    if found in REVISIONS:
+        return
+    if re.fullmatch(r"\d{4}", found) and found > HEAD:
         raise DatabaseError(
             f"{target} has schema {found}, this kptimeline knows schemas up to {HEAD}",
             "a later version of kptimeline wrote it: pip install --upgrade kptimeline",
         )
+    raise DatabaseError(
+        f"{target} has schema {found!r}, which no kptimeline has made",
+        "go back to a backup, or name another file with --database",
+    )
 
 
 def require_head(found: str | None, target: str) -> None:
@@ -47,5 +55,5 @@ def require_head(found: str | None, target: str) -> None:
     if found != HEAD:
         raise DatabaseError(
             f"{target} has schema {found}, this kptimeline needs {HEAD}",
-            "kptimeline ingest upgrades it when it next reads an article, and keeps a backup",
+            "kptimeline db upgrade brings it there, after a backup",
         )

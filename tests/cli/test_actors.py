@@ -12,7 +12,7 @@ from kptimeline.actors.registry import load_registry
 from kptimeline.merge.derive import derive
 from kptimeline.store.additions import load_additions
 from kptimeline.store.engine import open_database
-from kptimeline.store.events import Pool, _load, event_actor_rows
+from kptimeline.store.events import Pool, event_actor_rows, load_facts
 from kptimeline.store.models import EventMention
 from tests.cli.run import run
 
@@ -70,7 +70,7 @@ def rebuilt_event_actors(path):
     with open_database(path) as connection:
         registry = extend(load_registry(), load_additions(connection))
         pool = Pool()
-        _load(connection, pool, EventMention.id > 0)
+        load_facts(connection, pool, EventMention.id > 0)
         members = {}
         for key, event_id in pool.events.items():
             members.setdefault(event_id, []).append(pool.facts[key])

@@ -192,7 +192,7 @@ def test_an_upgrade_of_an_older_database_keeps_a_backup_with_its_rows(tmp_path, 
         open_database(path),
     ):
         pass
-    assert "kptimeline ingest upgrades it" in caught.value.hint
+    assert "kptimeline db upgrade" in caught.value.hint
     backups = [upgrade(path), upgrade(path)]
     assert [backup.name for backup in backups] == ["old.db.0002.backup", "old.db.0002-2.backup"]
     assert dump(backups[0]) == before

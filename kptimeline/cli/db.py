@@ -1,0 +1,156 @@
+"""`kptimeline db`: what the database is, and how it is kept."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kptimeline.cli import options
+from kptimeline.cli.intake import plural
+
+if TYPE_CHECKING:
+    from kptimeline.store.status import RunLine, Status
+
+
+@click.group(
+    "db",
+    invoke_without_command=True,
+    epilog=options.examples(
+        "kptimeline db status",
+        "kptimeline db backup friday.db",
+        "kptimeline db upgrade",
+        "kptimeline db check",
+    ),
+)
+@click.option(
+    "--database",
+    metavar="PATH|URL",
+    help="The database; also accepted after the next word.  [default: $KPTIMELINE_DATABASE, else kptimeline.db]",
+)
+@click.pass_context
+def command(ctx: click.Context, database: str | None) -> None:
+    """Look after the database: status, upgrade, backup, check.
+
+    docs/keeping.md tells how a database is kept for years.
+    """
+    if database:
+        ctx.meta[options.DATABASE] = database
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@command.command("status", epilog=options.examples("kptimeline db status --format json"))
+@options.output_format("plain", "json")
+@options.database
+def status_command(*, output_format: str, database: str) -> None:
+    """Say what the database is and holds.
+
+    Size, schema, counts, and the run that wrote last. Works on a database of an older schema, too.
+    """
+    from kptimeline.store.status import status
+
+    found = status(database)
+    if output_format == "json":
+        import msgspec
+
+        told = {**msgspec.to_builtins(found), "current": found.current}
+        click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+    else:
+        for name, value in _lines(found):
+            click.echo(f"{name:<13}{value}")
+    name = shlex.quote(found.database)
+    if found.unsaved:
+        click.echo(
+            f"warning: {name}-wal holds {_size(found.unsaved)} that may be in no other file: "
+            f"a program writes just now, or was stopped",
+            err=True,
+        )
+        click.echo("hint:  kptimeline db backup FILE copies all of it, cp does not", err=True)
+    if not found.current:
+        click.echo(f"warning: {name} has schema {found.revision}, the newest is {found.newest}", err=True)
+        click.echo("hint:  kptimeline db upgrade", err=True)
+
+
+def _lines(found: Status) -> list[tuple[str, str]]:
+    hidden = f", and {found.hidden:,} hidden" if found.hidden else ""
+    without = f", {found.without_anchor:,} without an anchor" if found.without_anchor else ""
+    return [
+        ("database", found.database),
+        ("size", _size(found.size)),
+        (
+            "schema",
+            f"{found.revision}, {'the newest' if found.current else f'not the newest ({found.newest})'}",
+        ),
+        ("articles", f"{found.articles:,}{without}"),
+        ("events", f"{found.events:,}{hidden}"),
+        ("mentions", f"{found.mentions:,}, {found.undated:,} undated"),
+        ("corrections", f"{found.corrections:,}"),
+        ("rejects", f"{found.rejects:,}"),
+        ("runs", f"{found.runs:,}"),
+        ("last run", _run(found.last_run)),
+    ]
+
+
+def _run(run: RunLine | None) -> str:
+    if run is None:
+        return "none"
+    counts = ", ".join(f"{count:,} {name}" for name, count in sorted(run.counts.items()) if count)
+    ended = "" if run.finished_at else "; not finished"
+    return f"{run.command}, {run.started_at}{f' ({counts})' if counts else ''}{ended}"
+
+
+def _size(count: int) -> str:
+    """*512 bytes*, *1.4 MB*."""
+    if count < 1000:
+        return plural(count, "byte")
+    number = float(count)
+    for unit in ("kB", "MB", "GB"):
+        number /= 1000
+        if number < 999.5 or unit == "GB":
+            break
+    return f"{number:,.1f} {unit}" if number < 10 else f"{number:,.0f} {unit}"
+
+
+@command.command("upgrade", epilog=options.examples("kptimeline db upgrade --database old.db"))
+@options.database
+def upgrade_command(*, database: str) -> None:
+    """Bring the database to the newest schema, after a backup.
+
+    The copy stands beside the database and is called NAME.SCHEMA.backup. A database that is no kptimeline's, or
+    that a later version made, is refused and left as it is.
+    """
+    from kptimeline.store.migrate import upgrade
+    from kptimeline.store.status import status
+
+    before = status(database)
+    if before.current:
+        click.echo(f"{before.database} has schema {before.revision}, the newest: nothing to do")
+        return
+    copy = upgrade(database)
+    click.echo(f"{before.database}: schema {before.revision} is now {before.newest}")
+    if copy is not None:
+        click.echo(f"the database as it was: {copy}")
+
+
+@command.command(
+    "backup",
+    epilog=options.examples(
+        "kptimeline db backup friday.db", "kptimeline db backup --force /media/stick/kptimeline.db"
+    ),
+)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Write over FILE.")
+@options.database
+def backup_command(*, file: Path, force: bool, database: str) -> None:
+    """Copy the database to FILE, whole, while others may write.
+
+    FILE is what the database held at one moment, looked through before it gets its name, and is a database
+    itself: --database FILE. Do not copy the file by other means while something writes, or after it was stopped.
+    """
+    from kptimeline.store.backup import back_up
+
+    size = back_up(database, file, force=force)
+    click.echo(f"{file}: {_size(size)}, sound")
