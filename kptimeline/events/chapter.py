@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from kptimeline.events import dating, story, syntax
+from kptimeline.events.attribution import Claim
 from kptimeline.events.names import Cast
 from kptimeline.events.trigger import Trigger
 from kptimeline.events.words import Words
@@ -40,12 +42,24 @@ class Chapter:
         self._lead: int | None = None  # number of the mention whose phrase tells the story's day
         self._scene = True  # whether all sentences since the lead go on with it
         self._dated: set[int] = set()  # heads of this sentence that have a date
+        self._doubtful: dict[int, int] = {}  # heads of this sentence to a phrase that may date them
+        self._document: Claim | None = None  # whose words all that follows is
 
     def begin(
         self, found: Sequence[Trigger], chosen: dict[int, dating.Dated], times: Sequence[TimeExpression]
     ) -> None:
         """A sentence of the body begins: is it the lead, or does it still go on with it?"""
         self._dated = set()
+        self._doubtful = {}
+        if found:
+            span = self.cast.sentences[found[0].index].span
+            sure = {one.time for one in chosen.values() if one.by is DatedBy.PHRASE}
+            here = [
+                (i, one)
+                for i, one in enumerate(times)
+                if span.start <= one.start < span.end and i not in sure
+            ]
+            self._doubtful = story.in_doubt(found, here, span.start)
         if self._lead is None and self._sentences < LEAD_SENTENCES:
             told = (n for n, one in enumerate(found) if n in chosen and story.is_news(one, chosen[n].by))
             if (number := next(told, None)) is not None:
@@ -63,6 +77,10 @@ class Chapter:
         """
         if own is not None:
             return When(own.by, own.time)
+        if one.head.i in self._doubtful:
+            return When(time=self._doubtful[one.head.i])
+        if self._document is not None:
+            return When()  # *issued the following statement: …* tells of other days
         if self._news and self._sentences == 1 and dating.is_lead(one):
             return When(DatedBy.LEAD, chain=self._lead)
         if self._speech is not None:
@@ -86,7 +104,7 @@ class Chapter:
         return self._lead is not None and self._scene and self._sentences > 1 and story.goes_on(one)
 
     def heard(self, one: Trigger, when: When) -> None:
-        """The last mention was of this trigger: does a speech begin with it, or go on?"""
+        """The last mention was of this trigger: does a speech or a document begin with it, or go on?"""
         if when.by is not None:
             self._dated.add(one.head.i)
         speech = one.is_saying or one.head.lemma_.casefold() in self._words.plain
@@ -94,6 +112,23 @@ class Chapter:
             self._speech = (len(self.mentions) - 1, one.index, one)
         elif when.by is DatedBy.CHAIN and self._speech is not None:
             self._speech = (self._speech[0], one.index, self._speech[2])
+
+    def claim(self, one: Trigger) -> Claim | None:
+        """Who says so: the speakers of its sentence, and whoever issued the document that the article quotes."""
+        own, issued = one.claim, self._document
+        if issued is None or (
+            own is not None and own.speakers and own.speakers[-1].name == issued.speakers[-1].name
+        ):
+            return own
+        if own is None:
+            return issued
+        return dataclasses.replace(own, speakers=own.speakers + issued.speakers)
+
+    def end(self, found: Sequence[Trigger]) -> None:
+        """A sentence is read: does it give the word to a document?"""
+        issuer = next((one for one in found if story.introduces(one)), None)
+        if issuer is not None and self._document is None:
+            self._document = Claim(issuer.by, issuer.head.lemma_.casefold())
 
     def share(self, found: Sequence[Trigger], first: int) -> None:
         """Gives participles and event nouns without a date that of their verb; `first` is the number of found[0]."""

@@ -10,7 +10,7 @@ from kptimeline.events.attribution import claim
 from kptimeline.events.names import Cast
 from kptimeline.events.status import status_of
 from kptimeline.events.trigger import Trigger
-from kptimeline.events.typing import Frame, Lexicon, light_noun, verb_frame
+from kptimeline.events.typing import Frame, Lexicon, is_question, light_noun, verb_frame
 from kptimeline.events.words import Words
 from kptimeline.records import Standing, Status
 
@@ -41,6 +41,8 @@ def _best_frame(
     index: int, verb: Token, cast: Cast, lexicon: Lexicon, words: Words
 ) -> tuple[Frame | None, Token | None]:
     """The frame of a verb, and the light noun when that gives it."""
+    if is_question(verb):
+        return _statement(verb), None
     frame = verb_frame(verb, lexicon, patient=roles.is_patient(index, verb, cast))
     light = light_noun(verb, lexicon)
     if light is not None and (frame is None or not frame.weight):

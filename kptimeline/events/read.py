@@ -140,7 +140,7 @@ def _write(
             Span(t.start - span.start, t.end - span.start) for t in times if span.start <= t.start < span.end
         ]
         start, end = _clause(one)
-        claim = one.claim
+        claim = chapter.claim(one)
         chapter.mentions.append(
             MentionReading(
                 start=span.start + min(start, first.idx),
@@ -165,3 +165,4 @@ def _write(
         )
         chapter.heard(one, when)
     chapter.share(found, first_here)
+    chapter.end(found)

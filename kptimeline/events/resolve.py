@@ -24,6 +24,8 @@ NO_PHRASE = "no time phrase"
 UNCLEAR = "its clause has a time phrase that may be another event's, or several"
 _SETTLED = frozenset({"week", "month", "year"})  # what convention tells of *on Monday* and *on Dec. 3*
 _BETWEEN = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "AID", "MOBILIZE"})  # takes two
+ANOTHER_DAY = "the article opens with an earlier day than its own"
+OPENING_DAYS = 31  # an article whose first sentence lies further back tells of old days
 STORY_DAYS = 3  # what a lead tells of an earlier day is background, not its news
 RIVAL = 0.25  # a meaning this likely keeps another from being what the text states
 
@@ -48,9 +50,14 @@ def _certainty(dated_by: DatedBy, resolution: Resolution) -> Certainty:
 
 
 def _date(
-    mention: MentionReading, times: Sequence[Resolution], anchor: Anchor | None, before: Sequence[_Date]
+    mention: MentionReading,
+    times: Sequence[Resolution],
+    anchor: Anchor | None,
+    before: Sequence[_Date],
+    *,
+    bygone: bool = False,
 ) -> _Date:
-    """The date of one mention; `before` are the dates that it may hang from."""
+    """The date of one mention; `before` are the dates that it may hang from, `bygone` that no news leads."""
     if mention.time is not None:
         if mention.dated_by is None:
             return _Date(reason=UNCLEAR)
@@ -73,21 +80,40 @@ def _date(
     if mention.dated_by is DatedBy.LEAD:
         if anchor is None:
             return _Date(reason=f"{NO_PHRASE}, and the article has no anchor")
+        if bygone:
+            return _Date(reason=f"{NO_PHRASE}, and {ANOTHER_DAY}")
         day = story_day(before[mention.chain] if mention.chain is not None else None, anchor.day)
         return _Date(Interval(day, day, Granularity.DAY), iso(day), DatedBy.LEAD, Certainty.INFERRED)
     return _Date(reason=NO_PHRASE)
 
 
-def _dates(
-    mentions: Sequence[MentionReading], times: Sequence[Resolution], anchor: Anchor | None
-) -> list[_Date]:
+def _dates(reading: Reading, times: Sequence[Resolution], anchor: Anchor | None) -> list[_Date]:
     """Dates of all mentions: phrases first, then what hangs from the dates of other mentions, in order."""
-    none = _Date()
+    none, mentions = _Date(), reading.mentions
+    bygone = anchor is not None and opens_bygone(reading, times, anchor.day)
     dates = [_date(one, times, anchor, ()) if one.time is not None else none for one in mentions]
     for number, one in enumerate(mentions):
         if one.time is None:
-            dates[number] = _date(one, times, anchor, dates)
+            dates[number] = _date(one, times, anchor, dates, bygone=bygone)
     return dates
+
+
+def opens_bygone(reading: Reading, times: Sequence[Resolution], anchor: int) -> bool:
+    """Whether an article opens long before its own day: *One day in May 1967 the president visited a mill.*
+
+    All dates of its first sentence lie more than OPENING_DAYS back, and nothing in it is the day's news.
+    """
+    first = next((one for one in reading.sentences if one.start >= reading.body.start), None)
+    if first is None or any(
+        one.dated_by is DatedBy.LEAD and one.sentence == first for one in reading.mentions
+    ):
+        return False
+    here = [
+        resolution.interval
+        for time, resolution in zip(reading.times, times, strict=True)
+        if first.start <= time.start < first.end and resolution.interval is not None
+    ]
+    return bool(here) and all(one.last is not None and one.last < anchor - OPENING_DAYS for one in here)
 
 
 def story_day(lead: _Date | None, anchor: int) -> int:
@@ -113,7 +139,7 @@ def resolve_mentions(
     registry: Registry,
 ) -> tuple[Mention, ...]:
     """One Mention for each of reading.mentions, in the same order; total: what has no date has a reason."""
-    dates = _dates(reading.mentions, times, anchor)
+    dates = _dates(reading, times, anchor)
     found: list[Mention] = []
     for mention, date in zip(reading.mentions, dates, strict=True):
         day = _day(date, anchor)

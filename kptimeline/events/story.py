@@ -7,7 +7,7 @@ of how the lead goes on. Evidence for each policy stands in docs/dates.md; all o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kptimeline.events import nouns, syntax
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Token
 
 _CLOCK = re.compile(r"\b(clock|at)\(")
+_DAY = re.compile(r"\b(weekday|monthday|day)\b")
+_ASIDE = frozenset({"ccomp", "parataxis", "csubj"})  # a clause of its own, whose day is no other's
+_NOT_ON = frozenset({"by", "until", "till", "before", "after", "since", "for"})
 _WITNESSES = frozenset({"i", "we", "you", "one"})
 # What is done by speaking: reported because it was said.
 _SPOKEN = frozenset({"ACCUSE", "SUPPORT", "REJECT", "THREATEN", "REQUEST", "AGREE", "STATEMENT"})
@@ -78,6 +81,43 @@ def is_foreground(found: Iterable[Trigger], times: Iterable[TimeExpression]) -> 
 def is_news(one: Trigger, dated_by: DatedBy | None) -> bool:
     """Whether a phrase dates what a main clause tells as done: its day is the story's."""
     return dated_by is DatedBy.PHRASE and one.status is Status.OCCURRED and is_main(one.head)
+
+
+def in_doubt(
+    found: Sequence[Trigger], times: Sequence[tuple[int, TimeExpression]], offset: int
+) -> dict[int, int]:
+    """Heads of main clauses that a day at the end of their sentence may date, though the parse hangs it elsewhere.
+
+    *scored twice to lead them to a win over Sweden on Wednesday*, *met the minister who called on him on Monday*:
+    neither verb has the day for sure, so neither takes the article's own. Gives the time's index by the head.
+    """
+    doubtful: dict[int, int] = {}
+    for number, time in times:
+        if is_weak(time) or not _DAY.search(time.alternatives[0].expression):
+            continue
+        for one in found:
+            doc = one.head.doc
+            span = doc.char_span(time.start - offset, time.end - offset, alignment_mode="expand")
+            if span is None or not is_main(one.head) or any(not word.is_punct for word in doc[span.end :]):
+                continue
+            at = span.root
+            while at not in (one.head, at.head) and at.dep_ not in _ASIDE:
+                if at.dep_ == "advcl" and syntax.own_subject(at) is not None:
+                    break
+                if at.lower_ in _NOT_ON or (at.dep_ == "acl" and at.tag_ == "VB"):
+                    break  # *a plan to launch it by Friday*
+                at = at.head
+            if at == one.head:
+                doubtful[one.head.i] = number
+    return doubtful
+
+
+def introduces(one: Trigger) -> bool:
+    """Whether what follows is a document that somebody issues: *issued the following statement:*."""
+    doc = one.head.doc
+    last = next((word for word in reversed(doc) if not (word.is_space or word.is_quote)), None)
+    told = any(word.lower_ in ("following", "follows") for word in one.head.subtree)
+    return bool(one.by) and last is not None and last.text == ":" and told and is_main(one.head)
 
 
 def above(one: Trigger) -> Token | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,12 +56,18 @@ _KEYS = frozenset(
         "infinitive",
         "clause",
         "others",
+        "never",
+        "thing",
         "abstract",
         "mutual",
         "to",
         "example",
     }
 )
+_SCORE = re.compile(
+    r"\b\d{1,3}-\d{1,3}[ ,(].{0,40}\b(win|victory|defeat|loss|draw|lead|series|final|match)\b|\b[0-7]-[0-7],? \(?[0-7]-[0-7]\b"
+)
+_ARMED = frozenset({"bomb", "suicide", "booby", "explosive", "bombed", "rigged", "laden"})
 _QUANTITIES = frozenset(
     {
         "number",
@@ -108,6 +115,8 @@ class Frame:
     infinitive: bool = False
     clause: bool = False
     others: bool = False
+    never: frozenset[str] = frozenset()
+    thing: bool = False
     abstract: bool = False
     mutual: bool = False
     to: tuple[str, ...] = ()
@@ -126,6 +135,15 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Exempt:
+    """Words (lemmas) that show that these verbs, or verbs of these types, are not meant as such."""
+
+    words: frozenset[str]
+    verbs: frozenset[str]
+    types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Frames by lemma: verbs, event nouns, nouns that are acts only under a light verb; and the light verbs."""
 
@@ -134,6 +152,8 @@ class Lexicon:
     abstract: dict[str, tuple[Frame, ...]]
     light: frozenset[str]
     text: str
+    contest: Exempt
+    mishap: Exempt
 
     @property
     def frames(self) -> tuple[Frame, ...]:
@@ -172,6 +192,8 @@ def _frame(path: Path, type_: str, entry: dict[str, Any], classes: dict[str, lis
         infinitive=entry.get("infinitive", False),
         clause=entry.get("clause", False),
         others=entry.get("others", False),
+        never=words("never"),
+        thing=entry.get("thing", False),
         abstract=entry.get("abstract", False),
         mutual=entry.get("mutual", False),
         to=tuple(entry.get("to", ())),
@@ -192,7 +214,11 @@ def read_lexicon(path: Path) -> Lexicon:
             group[frame.lemma] = tuple(
                 sorted((*group.get(frame.lemma, ()), frame), key=lambda one: -one.weight)
             )
-    return Lexicon(verbs, nouns, abstract, frozenset(data["light"]["verbs"]), text)
+    contest, mishap = (
+        Exempt(*(frozenset(data.get(name, {}).get(key, ())) for key in ("words", "verbs", "types")))
+        for name in ("contest", "mishap")
+    )
+    return Lexicon(verbs, nouns, abstract, frozenset(data["light"]["verbs"]), text, contest, mishap)
 
 
 @cache
@@ -225,9 +251,11 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
         frames += lexicon.verbs.get(f"be {adjective.lower_}", ())
         governed = governed + syntax.prepositions(adjective)
         preps |= {prep for prep, _ in governed}
+    # *the rally took place in Seoul* takes nobody in: a verb with an object has its preposition by chance.
+    own_preps = {one.lower_ for one in verb.children if one.dep_ == "prt"} if syntax.objects(verb) else preps
     frames += tuple(
         frame
-        for prep in preps
+        for prep in own_preps
         for frame in lexicon.verbs.get(f"{base} {prep}", ())
         if f"{base} {prep}" != lemma
     )
@@ -260,9 +288,42 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
             and not (frame.infinitive and not governs_infinitive)
             and not (frame.clause and syntax.child(verb, "ccomp") is None)
             and not (frame.others and own)
+            and not frame.never & words
+            and not (frame.thing and patient)
+            and not _is_exempt(verb, frame, lexicon)
         ):
             return frame
     return None
+
+
+def is_contest(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a sentence tells of a match: a word of sport or a score stands in it."""
+    words = {one.lemma_.casefold() for one in verb.doc} | {one.lower_ for one in verb.doc}
+    pairs = {f"{one.lower_} {one.nbor().lower_}" for one in verb.doc[:-1]}
+    return bool((words | pairs) & lexicon.contest.words) or bool(_SCORE.search(verb.doc.text))
+
+
+def _is_exempt(verb: Token, frame: Frame, lexicon: Lexicon) -> bool:
+    """Whether the type would be a wrong one: *beat Spain 3-1*, *a bus injured four*."""
+    who = None if syntax.is_passive(verb) else syntax.subject(verb)
+    if (
+        frame.type in lexicon.mishap.types
+        and who is not None
+        and who.lemma_.casefold() in lexicon.mishap.words
+    ):
+        return not any(one.lower_ in _ARMED for one in who.lefts)
+    return frame.lemma in lexicon.contest.verbs and is_contest(verb, lexicon)
+
+
+def is_question(verb: Token) -> bool:
+    """*asked whether …*, *asked who …*: nothing is asked for but an answer."""
+    content = syntax.child(verb, "ccomp", "advcl", "xcomp")
+    if verb.lemma_.casefold() != "ask" or content is None or content.i < verb.i:
+        return False
+    first = next((one for one in content.subtree if one.i > verb.i and not one.is_punct), None)
+    return first is not None and (
+        first.lower_ in ("if", "whether") or first.tag_ in ("WP", "WRB", "WDT", "WP$")
+    )
 
 
 def intended(type_: str, status: Status, *, future: bool) -> str:

@@ -1,7 +1,8 @@
 import pytest
+from msgspec.structs import replace
 
 from kptimeline.actors.registry import load_registry
-from kptimeline.events.resolve import UNCLEAR, resolve_mentions
+from kptimeline.events.resolve import ANOTHER_DAY, UNCLEAR, resolve_mentions
 from kptimeline.interval import Granularity, Interval, parse_iso
 from kptimeline.records import (
     ActorReading,
@@ -16,6 +17,7 @@ from kptimeline.records import (
     Rival,
     Span,
     Status,
+    TimeExpression,
 )
 
 REGISTRY = load_registry()
@@ -147,3 +149,28 @@ def test_offices_are_those_of_the_events_day():
 def test_a_phrase_that_may_be_another_events_dates_nothing():
     (found,) = resolve([mention(3, time=0)], [resolution("year(2018)", 736_000)])
     assert (found.interval, found.dated_by, found.reason) == (None, None, UNCLEAR)
+
+
+@pytest.mark.parametrize(
+    ("days_back", "lead", "dated"),
+    [
+        (400, (), False),  # *One day in May 1967 …*: what somebody said then was not said today
+        (20, (), True),
+        (400, (mention(4, dated_by=DatedBy.LEAD),), True),  # the first sentence tells the day's news as well
+    ],
+)
+def test_an_article_that_opens_long_ago_has_no_news(days_back, lead, dated):
+    later = mention(24, dated_by=DatedBy.LEAD)
+    later = replace(later, sentence=Span(20, 40))
+    reading = Reading(
+        version="1",
+        rules="",
+        model=None,
+        body=Span(0, 40),
+        sentences=(Span(0, 20), Span(20, 40)),
+        times=(TimeExpression(start=0, end=4, text="then", alternatives=()),),
+        mentions=(*(replace(one, sentence=Span(0, 20)) for one in lead), later),
+    )
+    found = resolve_mentions(ARTICLE, reading, (resolution("x", DAY - days_back),), GIVEN, REGISTRY)[-1]
+    assert (found.interval is not None) is dated
+    assert dated or ANOTHER_DAY in found.reason

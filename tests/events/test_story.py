@@ -88,3 +88,37 @@ def test_a_phrase_dates_what_founds_no_event_too(reader, text, trigger, phrase):
     _, reading = reader.read(text)
     mention = next(m for m in reading.mentions if text[m.trigger.start :].startswith(trigger))
     assert reading.times[mention.time].text == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "dated_by"),
+    [
+        # The day may be that of the charge or of the sale.
+        ("Norway accused Peru of selling arms to Chad on Wednesday.", "accused", None),
+        ("Norway accused Peru of selling arms to Chad.", "accused", DatedBy.LEAD),
+        # What somebody says has a day of its own, and so has what is still to be done.
+        ("Norway said that Peru arrested a bishop on Wednesday.", "said", DatedBy.LEAD),
+        ("Norway told Peru of a plan to sell ships by Friday.", "told", DatedBy.LEAD),
+    ],
+)
+def test_a_day_at_the_end_that_may_be_another_verbs(reader, text, trigger, dated_by):
+    assert last(reader, text, trigger).dated_by is dated_by
+
+
+DOCUMENT = "The foreign ministry of Peru issued the following statement on Monday:"
+
+
+def test_a_document_is_its_issuers_words_and_of_no_day(reader):
+    said = last(reader, f"{DOCUMENT}\nChile accused Peru of theft.", "accused")
+    assert [one.name for one in said.claimed_by] == ["foreign ministry of Peru"]
+    assert said.dated_by is None
+
+
+def test_what_somebody_says_in_a_document_has_both_for_speakers(reader):
+    said = last(reader, f"{DOCUMENT}\nChile said that Bolivia arrested a bishop.", "arrested")
+    assert [one.name for one in said.claimed_by] == ["Chile", "foreign ministry of Peru"]
+
+
+def test_a_colon_alone_introduces_no_document(reader):
+    text = "The foreign ministry of Peru said on Monday: peace is precious. Chile accused Peru of theft."
+    assert last(reader, text, "accused").claimed_by == ()

@@ -48,3 +48,34 @@ def test_a_wrong_entry_is_named(tmp_path, entry, message):
         read_lexicon(path)
     assert str(path) in str(caught.value)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "type_"),
+    [
+        ("Italian police beat a Greek journalist.", "beat", "ASSAULT"),
+        ("Spain beat Italy 3-1 in the final.", "beat", None),
+        ("Fiji crushed Tonga in a rugby match.", "crushed", None),
+        ("A gunman injured four Japanese tourists.", "injured", "ASSAULT"),
+        ("A car bomb injured four Japanese tourists.", "injured", "ASSAULT"),
+        ("A bus injured four Japanese tourists.", "injured", None),
+        ("A stroke confined the king of Norway to bed.", "confined", None),
+        ("Norway visited Peru.", "visited", "CONSULT"),
+        ("The king of Norway visited a museum in Peru.", "visited", None),
+        ("The rally took place in Lima on Monday.", "took", None),
+        ("Peru asked Chile to leave.", "asked", "REQUEST"),
+        ("Peru asked Chile whether it would leave.", "asked", "STATEMENT"),
+        ("Rebels took over a town in Chad.", "took over", "ASSAULT"),
+        ("Chad took over the chair of the African Union.", "took over", None),
+        ("Iran vowed to punish Israel.", "vowed", "THREATEN"),
+        ("The king of Norway vowed to sing better.", "vowed", None),
+        ("Israel ruled out a truce with Lebanon.", "ruled out", "REJECT"),
+        ("A Spanish player was ruled out of the cup.", "ruled", None),
+        ("The gunmen committed a crime in Peru.", "committed", None),
+        ("Russian shares shrugged off the weather.", "shrugged off", None),
+    ],
+)
+def test_what_a_verb_is_not(reader, text, trigger, type_):
+    _, reading = reader.read(text)
+    found = [m.event_type for m in reading.mentions if text[m.trigger.start :].startswith(trigger)]
+    assert found == [type_]
