@@ -66,8 +66,8 @@ class Chapter:
                 self._lead = len(self.mentions) + number
         elif found and self._lead is not None and self._scene:
             span = self.cast.sentences[found[0].index].span
-            here = (one for one in times if span.start <= one.start < span.end)
-            self._scene = self._sentences <= SCENE_SENTENCES and story.is_foreground(found, here)
+            told_times = (one for one in times if span.start <= one.start < span.end)
+            self._scene = self._sentences <= SCENE_SENTENCES and story.is_foreground(found, told_times)
         self._sentences += 1
 
     def when(self, one: Trigger, own: dating.Dated | None) -> When:
