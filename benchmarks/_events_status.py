@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -89,7 +89,26 @@ def _is_right(field: str, want: Json, have: Json) -> bool:
     if field in ("status", "event_type"):
         accepted = re.findall(r"(\w+) acceptable", want.get("note", ""))
         return have[field] == want[field] or have[field] in accepted
-    return _names(want[field]) == _names(one.get("actor") or one["name"] for one in have[field])
+    wanted = [_forms(name) for name in want[field]]
+    found = [_forms(one["name"]) | {one.get("actor") or ""} for one in have[field]]
+    return len(wanted) == len(found) and all(
+        any(_same(one, other) for other in others)
+        for ones, others in ((wanted, found), (found, wanted))
+        for one in ones
+    )
+
+
+def _same(one: set[str], other: set[str]) -> bool:
+    """Whether two have a form in common; how much of what stands around its head a name takes in is style.
+
+    *Blue House* is *presidential Blue House*, *readout* is *readout from the White House*.
+    """
+    return any(_holds(a, b) for a in one - {""} for b in other - {""})
+
+
+def _holds(one: str, other: str) -> bool:
+    shorter, longer = sorted((f" {one} ", f" {other} "), key=len)
+    return shorter in longer
 
 
 @cache
@@ -97,20 +116,13 @@ def _registry() -> Registry:
     return load_registry()
 
 
-def _slug(name: str) -> str:
-    """The registry's key of a name, or the name."""
-    return _registry().resolve(ActorReading(text=name, name=name, start=0, end=0), None).actor or name
-
-
-def _names(given: Iterable[str]) -> set[str]:
-    """Names as they are compared: the registry's key where it knows them, else without articles and titles."""
-    found = set()
-    for name in given:
-        bare = name if name in _registry().actors else _slug(name)
-        while (cut := _TITLES.sub("", bare)) != bare:
-            bare = cut
-        found.add(bare.casefold().removesuffix("'s"))
-    return found
+def _forms(name: str) -> set[str]:
+    """A name without articles and titles, and the registry's key where it knows it."""
+    bare = name
+    while (cut := _TITLES.sub("", bare)) != bare:
+        bare = cut
+    known = _registry().resolve(ActorReading(text=name, name=name, start=0, end=0), None).actor
+    return {bare.casefold().removesuffix("'s"), known or ""}
 
 
 def _told(want: Json, have: Json | None) -> Iterator[str]:
