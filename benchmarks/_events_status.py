@@ -36,9 +36,11 @@ def measure(gold: Path, second: Path, failures: list[str]) -> Json:
 
 
 def _as_asked(mention: Json) -> Json:
-    """A mention of a gold: one claimant or none may stand there as a name alone."""
+    """A mention of a gold; where it names the claimant who is nearest to the event, others may stand behind."""
     claimed = mention["claimed_by"]
-    return mention | {"claimed_by": claimed if isinstance(claimed, list) else [claimed] if claimed else []}
+    if isinstance(claimed, list):
+        return mention
+    return mention | {"claimed_by": [claimed] if claimed else [], "innermost": True}
 
 
 def _as_found(mention: Json) -> Json:
@@ -90,7 +92,8 @@ def _is_right(field: str, want: Json, have: Json) -> bool:
         accepted = re.findall(r"(\w+) acceptable", want.get("note", ""))
         return have[field] == want[field] or have[field] in accepted
     wanted = [_forms(name) for name in want[field]]
-    found = [_forms(one["name"]) | {one.get("actor") or ""} for one in have[field]]
+    given = have[field][:1] if want.get("innermost") else have[field]
+    found = [_forms(one["name"]) | {one.get("actor") or ""} for one in given]
     return len(wanted) == len(found) and all(
         any(_same(one, other) for other in others)
         for ones, others in ((wanted, found), (found, wanted))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kptimeline.events import syntax
+from kptimeline.events.closing import closing_speech
 from kptimeline.events.names import Cast
 from kptimeline.events.words import Words
 from kptimeline.records import ActorReading
@@ -98,24 +99,37 @@ def _according(index: int, token: Token, cast: Cast, words: Words) -> Claim | No
         at = at.head
 
 
-def _said_after(token: Token, words: Words) -> Token | None:
-    """The speech verb that the parse hangs below what was said: *A struck B, C said, days after D left*."""
-    at = token
-    while True:
-        for one in at.children:
-            if (
-                one.dep_ in ("parataxis", "ccomp")
-                and one.i > token.i
-                and one.lemma_.casefold() in words.say
-                and one.left_edge.i
-                and "," in (one.left_edge.text, one.left_edge.nbor(-1).text)
-                and syntax.own_subject(one) is not None
-                and syntax.child(one, "ccomp", "dobj", "mark") is None
-            ):
-                return one
-        if at.head == at:
-            return None
-        at = at.head
+def _quoting(said: Token, words: Words) -> Token | None:
+    """*Quoted* in *B quoted A as saying*, *A was quoted as saying*; None for other speech verbs."""
+    quoting = said.head.head if said.dep_ == "pcomp" and said.head.lower_ == "as" else said
+    return quoting if quoting.lemma_.casefold() in words.citing else None
+
+
+def _quoted(quoting: Token) -> tuple[Token | None, ...]:
+    """Whoever is quoted, then who quotes."""
+    inner = next((two for one in quoting.children if one.lower_ == "as" for two in one.children), None)
+    if syntax.is_passive(quoting):
+        agents = [
+            who
+            for at in (quoting, inner)
+            if at is not None
+            for by, who in syntax.prepositions(at)
+            if by == "by"
+        ]
+        return syntax.subject(quoting), *agents[:1]
+    return (syntax.child(quoting, "dobj") if inner is not None else None), syntax.subject(quoting)
+
+
+def _cited(index: int, said: Token, cast: Cast, words: Words) -> tuple[ActorReading, ...]:
+    """Whom a speaker cites: *B reported, citing A*."""
+    return tuple(
+        who
+        for one in said.children
+        if one.dep_ == "advcl" and one.lemma_.casefold() in words.citing and one.tag_ == "VBG"
+        for two in one.children
+        if two.dep_ == "dobj"
+        for who in _speakers(index, two, cast)
+    )
 
 
 def _outside_quotes(token: Token, words: Words) -> Token | None:
@@ -127,23 +141,53 @@ def _outside_quotes(token: Token, words: Words) -> Token | None:
     return min(outside, key=lambda one: abs(one.i - token.i), default=None)
 
 
+def _noun_claim(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
+    """*A's claim that …*, *a report by A that …*: claimed by A; where B dismisses it, denied by B."""
+    at = token
+    while at.head != at:
+        noun = at.head
+        if (
+            at.dep_ in ("acl", "ccomp", "relcl")
+            and noun.lemma_.casefold() in words.claims
+            and any(one.dep_ == "mark" and one.lower_ == "that" for one in at.children)
+        ):
+            break
+        at = noun
+    else:
+        return None
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_.casefold() in words.dismiss:
+        speakers = _speakers(index, syntax.subject(verb), cast)
+        return Claim(speakers, verb.lemma_.casefold(), denies=True) if speakers else None
+    owners = [one for one in noun.children if one.dep_ == "poss"]
+    owners += [who for by, who in syntax.prepositions(noun) if by in ("by", "from", "of")]
+    speakers = tuple(one for who in owners[:1] for one in _speakers(index, who, cast))
+    return Claim(speakers, noun.lemma_.casefold()) if speakers else None
+
+
 def claim(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
     """The claim that covers a trigger, or None where the article itself tells it.
 
     The innermost speaker comes first, the one who reports his words after him.
     """
-    said = saying_above(token, words) or _said_after(token, words)
+    said = saying_above(token, words) or closing_speech(token, words)
     reported = _according(index, token, cast, words)
     said = said if said is not None else _outside_quotes(token, words)
+    if (of_noun := _noun_claim(index, token, cast, words)) is not None:
+        return of_noun
     if said is None:
         return reported
     reported = reported or _according(index, said, cast, words)
     lemma = said.lemma_.casefold()
-    who = said.head if said.dep_ == "acl" else syntax.subject(said)
-    if syntax.is_passive(said):
-        speakers: tuple[ActorReading, ...] = ()
+    quoting = _quoting(said, words)
+    if quoting is not None:
+        said = quoting
+        speakers = tuple(one for who in _quoted(quoting) for one in _speakers(index, who, cast))
+    elif syntax.is_passive(said):
+        speakers = ()
     else:
-        speakers = _speakers(index, who, cast)
+        who = said.head if said.dep_ == "acl" else syntax.subject(said)
+        speakers = _cited(index, said, cast, words) + _speakers(index, who, cast)
     if reported is not None:
         speakers += tuple(one for one in reported.speakers if one.name not in {two.name for two in speakers})
     return Claim(speakers, lemma, lemma in words.deny, said)

@@ -133,7 +133,8 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
         if status is Status.NEGATED and said is not None and said.speakers:
             status = Status.DENIED  # somebody says that it did not happen
         told = frame is not None and frame.type == "STATEMENT" and carrier.tag_ in ("VBZ", "VBP")
-        if (verb.dep_ == "acl" and verb == carrier) or (told and status is Status.ONGOING):
+        participle = verb.dep_ == "acl" and verb == carrier and not syntax.is_finite(verb)
+        if participle or (told and status is Status.ONGOING):
             status = Status.OCCURRED  # *police say* is what they said
         found.append(
             Trigger(
@@ -196,6 +197,9 @@ def triggers(index: int, cast: Cast, lexicon: Lexicon, words: Words) -> list[Tri
         if one.claim and one.claim.at is not None and one.claim.speakers
     }
     for one in verbs:
-        if one.is_saying and one.noun is None and one.head.i in said:
+        cites = one.head.lemma_.casefold() in words.citing
+        if cites and one.head.dep_ == "advcl" and one.standing is Standing.EVENT:
+            one.standing = Standing.ASIDE  # *…, citing officials*
+        elif (one.is_saying or cites) and one.noun is None and one.head.i in said:
             one.standing = Standing.ATTRIBUTION
     return sorted(verbs + told + asides, key=lambda one: one.tokens[0].i)

@@ -18,6 +18,10 @@ class Words:
     spoken: frozenset[str]
     deny: frozenset[str]
     reported: frozenset[str]
+    citing: frozenset[str]
+    told: frozenset[str]
+    claims: frozenset[str]
+    dismiss: frozenset[str]
     planned_verbs: frozenset[str]
     planned_adjectives: frozenset[str]
     planned_modals: frozenset[str]
@@ -49,6 +53,10 @@ def load_words(code: str = "en") -> Words:
         spoken=frozenset(attribution["say"]["spoken"]),
         deny=frozenset(attribution["say"]["deny"]),
         reported=frozenset(attribution["phrase"]["reported"]),
+        citing=frozenset(attribution["phrase"]["citing"]),
+        told=frozenset(attribution["say"]["told"]),
+        claims=frozenset(attribution["noun"]["claims"]),
+        dismiss=frozenset(attribution["noun"]["dismiss"]),
         planned_verbs=frozenset(status["planned"]["verbs"]),
         planned_adjectives=frozenset(status["planned"]["adjectives"]),
         planned_modals=frozenset(status["planned"]["modals"]),
