@@ -16,6 +16,7 @@ from kptimeline.actors.registry import Registry
 from kptimeline.events import syntax
 from kptimeline.events.lands import Lands
 from kptimeline.events.spots import GLUED, Name
+from kptimeline.events.surnames import Surnames
 from kptimeline.records import ActorReading
 
 if TYPE_CHECKING:
@@ -51,9 +52,8 @@ class Cast(Lands):
         self.focus: ActorReading | None = None
         self.pair: tuple[ActorReading, ...] = ()
         self._bodies: dict[str, set[str]] = {}  # *agency* to the slugs of the agencies named so far
-        self._full: dict[str, ActorReading] = {}
+        self._surnames = Surnames(registry)
         self._led: dict[tuple[int, int, str | None], ActorReading | None] = {}
-        self._shared: set[str] = set()  # surnames of several persons, which alone name nobody
 
     def meet(self, index: int) -> None:
         """Remember the persons and bodies that a sentence names in full, before its verbs are read."""
@@ -128,9 +128,7 @@ class Cast(Lands):
         slug = self.registry.find(reading.name)
         if slug is not None:
             return self.registry.actors[slug].kind == "person"
-        return any(one.name == reading.name for one in self._full.values()) and not self.registry.split(
-            reading.name
-        )
+        return self._surnames.names(reading) and not self.registry.split(reading.name)
 
     def persons_of(self, index: int) -> dict[str, ActorReading]:
         """The persons that a sentence names, surnames led back, by name."""
@@ -139,7 +137,8 @@ class Cast(Lands):
         for token in doc:
             name = self.name_at(index, token)
             last = name is None or name.end - 1 == token.i
-            if last and token.pos_ == "PROPN" and ((name and name.is_person) or self._known(token.text)):
+            person = token.pos_ == "PROPN" and name is not None and name.is_person
+            if last and (person or self._surnames.at(token)):
                 reading = self.one(index, token)
                 if reading is not None and self.is_person(reading):
                     found[reading.name] = reading
@@ -172,7 +171,7 @@ class Cast(Lands):
             )
         name = self.name_at(index, head)
         lone = name is None or (name.slug is None and name.end - name.start == 1)
-        if lone and head.pos_ == "PROPN" and (known := self._known(head.text)):
+        if lone and (known := self._surnames.at(head)):
             return replace(self._bare(index, head), name=known.name, office=known.office, inferred=True)
         if name is None:
             return self._group(index, head)
@@ -220,10 +219,10 @@ class Cast(Lands):
         owner = self._names[index].get(before) if before >= 0 else None
         if owner is not None and owner.slug and self.registry.split(doc[owner.start : end].text):
             reading = self._reading(index, doc, owner.start, end)
-            self._full[bare.casefold()] = reading
+            self._surnames[bare] = reading
             return reading
         reading = self._reading(index, doc, start, end)
-        known = self._full.get(bare.casefold())
+        known = self._surnames.known(bare)
         if known is not None:
             return replace(reading, name=known.name, inferred=True)
         return self._settled(index, doc[end - 1], reading)
@@ -238,9 +237,9 @@ class Cast(Lands):
             return replace(reading, name=known_as, inferred=True)
         words = reading.name.split()
         if len(words) > 1:
-            self._remember(reading)
+            self._surnames.remember(reading)
             return reading
-        known = self._known(words[0])
+        known = self._surnames.known(words[0]) or self._surnames.by_given(words[0])
         if known is not None:
             return replace(
                 reading,
@@ -250,27 +249,8 @@ class Cast(Lands):
             )
         if title:
             reading = replace(reading, name=f"{title.partition(' of ')[0].split()[-1]} {reading.name}")
-            self._full[words[0].casefold()] = reading
+            self._surnames[words[0]] = reading
         return reading
-
-    def _remember(self, reading: ActorReading) -> None:
-        """A full name under its surname: the first part before a given name of two (*Ahn Gyu-back*), else the last."""
-        slug = self.registry.find(reading.name)
-        surname = self.registry.actors[slug].surname if slug else None
-        words = reading.name.split()
-        if surname is None:
-            surname = words[0] if "-" in words[-1] and len(words) == 2 else words[-1]
-        key = surname.casefold()
-        old = self._full.get(key)
-        if old is not None and old.name != reading.name and len(old.name.split()) > 1 and old.text != surname:
-            self._shared.add(key)
-        if old is None or old.name != reading.name or reading.office:
-            self._full[key] = reading
-
-    def _known(self, surname: str) -> ActorReading | None:
-        """The full form of a surname, None where the article has several persons of it."""
-        key = surname.casefold()
-        return None if key in self._shared else self._full.get(key)
 
     def _group(self, index: int, head: Token) -> ActorReading | None:
         if head.pos_ not in ("NOUN", "PROPN", "NUM") or any(

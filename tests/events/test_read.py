@@ -266,6 +266,19 @@ def test_a_surname_of_two_people_names_nobody(reader):
     assert names(reader.mentions(text)[-1].by) == ["Kim"]
 
 
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("Laura Fields met Putin. Fields thanked Japan.", ["Laura Fields"]),
+        ("Laura Fields met Putin. The new fields helped Japan.", []),
+        ("Laura Fields met Putin. Laura thanked Japan.", ["Laura Fields"]),
+        ("Laura Fields met Laura Brook. Laura thanked Japan.", ["Laura"]),
+    ],
+)
+def test_part_of_a_name_is_whom_the_article_named_so(reader, text, by):
+    assert names(reader.mentions(text)[-1].by if len(reader.mentions(text)) > 1 else ()) == by
+
+
 def test_a_name_run_into_the_next_word_is_the_persons(reader):
     (mention,) = reader.mentions("Kim Jong Unalso thanked Japan.")
     assert names(mention.by) == ["Kim Jong Un"]
