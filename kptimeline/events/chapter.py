@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from kptimeline.events import dating, story, syntax
+from kptimeline.events.acts import Acts
 from kptimeline.events.attribution import Claim
 from kptimeline.events.names import Cast
 from kptimeline.events.trigger import Trigger
@@ -40,7 +41,11 @@ class Chapter:
         self._sentences = 0  # those of the body that were begun
         self._speech: tuple[int, int, Trigger] | None = None  # number of the mention, sentence, trigger
         self._lead: int | None = None  # number of the mention whose phrase tells the story's day
+        self._told = False  # whether the lead tells in the past what has a date
         self._scene = True  # whether all sentences since the lead go on with it
+        self._foreground = True  # whether nothing in this sentence leads away from the story's day
+        self._acts = Acts()
+        self._times: Sequence[TimeExpression] = ()
         self._dated: set[int] = set()  # heads of this sentence that have a date
         self._doubtful: dict[int, int] = {}  # heads of this sentence to a phrase that may date them
         self._document: Claim | None = None  # whose words all that follows is
@@ -49,25 +54,19 @@ class Chapter:
         self, found: Sequence[Trigger], chosen: dict[int, dating.Dated], times: Sequence[TimeExpression]
     ) -> None:
         """A sentence of the body begins: is it the lead, or does it still go on with it?"""
-        self._dated = set()
-        self._doubtful = {}
+        self._dated, self._doubtful, self._times = set(), {}, times
         if found:
             span = self.cast.sentences[found[0].index].span
+            here = [(i, one) for i, one in enumerate(times) if span.start <= one.start < span.end]
+            self._foreground = story.is_foreground(found, (one for _, one in here))
             sure = {one.time for one in chosen.values() if one.by is DatedBy.PHRASE}
-            here = [
-                (i, one)
-                for i, one in enumerate(times)
-                if span.start <= one.start < span.end and i not in sure
-            ]
-            self._doubtful = story.in_doubt(found, here, span.start)
-        if self._lead is None and self._sentences < LEAD_SENTENCES:
-            told = (n for n, one in enumerate(found) if n in chosen and story.is_news(one, chosen[n].by))
-            if (number := next(told, None)) is not None:
-                self._lead = len(self.mentions) + number
-        elif found and self._lead is not None and self._scene:
-            span = self.cast.sentences[found[0].index].span
-            told_times = (one for one in times if span.start <= one.start < span.end)
-            self._scene = self._sentences <= SCENE_SENTENCES and story.is_foreground(found, told_times)
+            self._doubtful = story.in_doubt(found, [one for one in here if one[0] not in sure], span.start)
+        told = (n for n, one in enumerate(found) if n in chosen and story.is_news(one, chosen[n].by))
+        early = self._lead is None and self._sentences < LEAD_SENTENCES
+        if early and (number := next(told, None)) is not None:
+            self._lead, self._told = len(self.mentions) + number, True
+        elif found and self._sentences:
+            self._scene = self._scene and self._sentences <= SCENE_SENTENCES and self._foreground
         self._sentences += 1
 
     def when(self, one: Trigger, own: dating.Dated | None) -> When:
@@ -89,6 +88,8 @@ class Chapter:
                 return When(DatedBy.CHAIN, chain=founder)
         if self._news and self._is_news(one):
             return When(DatedBy.LEAD, chain=self._lead)
+        if self._news and self._foreground and (number := self._acts.founder(one)) is not None:
+            return When(DatedBy.CHAIN, chain=number)
         return When()
 
     def _is_news(self, one: Trigger) -> bool:
@@ -101,16 +102,19 @@ class Chapter:
             return False
         if story.tells_of_the_story(one, self._words):
             return True
-        return self._lead is not None and self._scene and self._sentences > 1 and story.goes_on(one)
+        return self._told and self._scene and self._sentences > 1 and story.goes_on(one)
 
     def heard(self, one: Trigger, when: When) -> None:
         """The last mention was of this trigger: does a speech or a document begin with it, or go on?"""
         if when.by is not None:
             self._dated.add(one.head.i)
+            self._told = self._told or (self._sentences == 1 and story.goes_on(one))
+        number = when.chain if when.by is DatedBy.CHAIN and when.chain is not None else len(self.mentions) - 1
+        self._acts.done(one, number, when.by, when.time, self._times)
         speech = one.is_saying or one.head.lemma_.casefold() in self._words.plain
         if speech and when.by in (DatedBy.PHRASE, DatedBy.LEAD) and one.by:
             self._speech = (len(self.mentions) - 1, one.index, one)
-        elif when.by is DatedBy.CHAIN and self._speech is not None:
+        elif speech and when.by is DatedBy.CHAIN and self._speech is not None and when.chain == self._speech[0]:
             self._speech = (self._speech[0], one.index, self._speech[2])
 
     def claim(self, one: Trigger) -> Claim | None:

@@ -26,7 +26,7 @@ _SECOND_HALF = re.compile(r"(and|to)\(")  # *Dec. 1* of *between Nov. 22 and Dec
 _BYGONE = re.compile(r"shift\(present, -|last\(|preceding\(")
 _CLOCK = re.compile(r"\b(clock|at)\(")
 _OWNED = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
-_OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "following", "preceding"})
+OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "following", "preceding"})
 _SAME = frozenset({"he", "she", "it", "they"})
 _GOVERNED = frozenset({"xcomp", "ccomp", "acl", "advcl", "dobj", "conj"})
 _SAME_TIME = frozenset({"at", "in", "during", "on", "with"})
@@ -73,7 +73,7 @@ def _is_other_time(noun: Token) -> bool:
     if noun.dep_ not in ("pobj", "pcomp"):
         return False
     prep = noun.head
-    return prep.lower_ in _OTHER_TIME or (prep.lower_ == "of" and prep.head.lower_ == "ahead")
+    return prep.lower_ in OTHER_TIME or (prep.lower_ == "of" and prep.head.lower_ == "ahead")
 
 
 def _frame_verb(noun: Token) -> Token | None:

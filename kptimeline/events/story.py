@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kptimeline.events import nouns, syntax
-from kptimeline.events.dating import is_weak
+from kptimeline.events.dating import OTHER_TIME, is_weak
 from kptimeline.events.status import is_past, is_perfect
 from kptimeline.events.trigger import Trigger
 from kptimeline.events.words import Words
@@ -37,6 +37,12 @@ def is_main(verb: Token) -> bool:
             return False
         at = at.head
     return syntax.is_verb(at)
+
+
+def has_other_time(verb: Token) -> bool:
+    """Whether a clause says when by what came before or after it: *after the parade they held talks*."""
+    ordered = (one for kid in verb.children if kid.dep_ in ("prep", "advcl") for one in (kid, *kid.children))
+    return any(one.lower_ in OTHER_TIME and one.dep_ in ("prep", "mark") for one in ordered)
 
 
 def is_saying(one: Trigger, words: Words) -> bool:

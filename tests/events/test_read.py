@@ -178,9 +178,9 @@ def test_the_phrase_that_dates_a_mention(reader, text, trigger, phrase, dated_by
     assert (found, mention.dated_by) == (phrase, DatedBy(dated_by) if dated_by else None)
 
 
-def test_only_the_first_sentence_of_news_is_a_lead(reader):
+def test_only_news_has_a_lead(reader):
     text = "Japan fined a bank. Norway shelled Nepal."
-    assert [m.dated_by for m in reader.mentions(text)] == [DatedBy.LEAD, None]
+    assert [m.dated_by for m in reader.mentions(text)] == [DatedBy.LEAD, DatedBy.LEAD]
     assert [m.dated_by for m in reader.mentions(text, genre="narrative")] == [None, None]
 
 

@@ -43,6 +43,8 @@ def test_what_is_said_has_no_day_in_a_narrative(reader):
     [
         (f"{LEAD} The villagers fled.", DatedBy.LEAD),
         (f"{LEAD} The bridge was bombed. The villagers fled.", DatedBy.LEAD),
+        ("Rebels shelled Goma. The villagers fled.", DatedBy.LEAD),
+        ("Rebels have shelled Goma. The villagers fled.", None),
         ("Rebels hold Goma. The villagers fled.", None),
         (f"{LEAD} In 2014 the rebels bombed Beni. The villagers fled.", None),
         (f"{LEAD} The rebels had bombed Beni. The villagers fled.", None),
@@ -50,6 +52,27 @@ def test_what_is_said_has_no_day_in_a_narrative(reader):
 )
 def test_a_dated_lead_goes_on_until_something_leads_away(reader, text, dated_by):
     assert last(reader, text, "fled").dated_by is dated_by
+
+
+NAMED = "Chad hosted talks. In 2014 Sudan bombed Beni."
+
+
+@pytest.mark.parametrize(
+    ("text", "dated_by"),
+    [
+        (f"{LEAD} {NAMED} On Sunday Putin met Modi. Putin hired a cook.", None),  # two who did it, then one
+        (f"{LEAD} {NAMED} On Sunday Putin saw Modi. Putin hired a cook.", DatedBy.CHAIN),
+        (f"{LEAD} {NAMED} On Sunday Putin saw Modi. He hired a cook and left.", DatedBy.CHAIN),
+        (f"{LEAD} {NAMED} On Sunday Putin saw Modi. After the race Putin hired a cook.", None),
+        (f"{LEAD} {NAMED} On Sunday Putin saw Modi. Putin had hired a cook.", None),
+        (f"{LEAD} {NAMED} In May Putin saw Modi. Putin hired a cook.", None),
+        (f"{LEAD} {NAMED} On Sunday Putin saw Modi. Chad hired a cook.", None),
+        (f"{LEAD} {NAMED} On Sunday Putin saw Modi. {'Peace is precious. ' * 4}Putin hired a cook.", None),
+    ],
+)
+def test_an_actor_goes_on_on_the_day_that_he_was_told_of(reader, text, dated_by):
+    mention = last(reader, text, "hired")
+    assert mention.dated_by is dated_by
 
 
 def test_the_story_hangs_from_the_phrase_of_its_lead(reader):
