@@ -114,7 +114,9 @@ class Chapter:
         speech = one.is_saying or one.head.lemma_.casefold() in self._words.plain
         if speech and when.by in (DatedBy.PHRASE, DatedBy.LEAD) and one.by:
             self._speech = (len(self.mentions) - 1, one.index, one)
-        elif speech and when.by is DatedBy.CHAIN and self._speech is not None and when.chain == self._speech[0]:
+        elif (
+            speech and when.by is DatedBy.CHAIN and self._speech is not None and when.chain == self._speech[0]
+        ):
             self._speech = (self._speech[0], one.index, self._speech[2])
 
     def claim(self, one: Trigger) -> Claim | None:
