@@ -83,6 +83,7 @@ class Editor:
         from kptimeline.store import settle
         from kptimeline.store.actors import sync_registry
         from kptimeline.store.additions import add_said, load_additions
+        from kptimeline.store.ancestors import rebuild_ancestors
         from kptimeline.store.runs import finish_run, start_run
 
         made, undone = self.roster.made, self.roster.undone
@@ -99,7 +100,7 @@ class Editor:
         )
         reach = settle.Reach([*made, *undone], [old, kit.registry])
         near = reach.articles(self._connection)
-        sync_registry(self._connection, kit.registry)
+        sync_registry(self._connection, kit.registry, events=False)  # counted and written below
         touched = [key for key in near if self._differs(key, kit)]
         events = reach.events(self._connection) if reach.above or touched else set()
         before = settle.signatures(self._connection, events, touched)
@@ -110,7 +111,7 @@ class Editor:
             self._resolve_again(key, kit)
         if reach.above:
             events |= reach.events(self._connection)
-            settle.rebuild_ancestors(self._connection, kit.registry, events)
+            rebuild_ancestors(self._connection, kit.registry, events)
         settle.tidy(self._connection, unknown)
         after = settle.signatures(self._connection, events, touched)
         outcome = Outcome(

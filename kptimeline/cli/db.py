@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,11 @@ import click
 
 from kptimeline.cli import options
 from kptimeline.cli.intake import plural
+from kptimeline.render import safe
 
 if TYPE_CHECKING:
+    from kptimeline.store.check import Check
+    from kptimeline.store.difference import Difference
     from kptimeline.store.status import RunLine, Status
 
 
@@ -151,6 +155,67 @@ def backup_command(*, file: Path, force: bool, database: str) -> None:
     itself: --database FILE. Do not copy the file by other means while something writes, or after it was stopped.
     """
     from kptimeline.store.backup import back_up
+    from kptimeline.store.status import status
 
-    size = back_up(database, file, force=force)
-    click.echo(f"{file}: {_size(size)}, sound")
+    back_up(database, file, force=force)
+    copy = status(file)
+    click.echo(
+        f"{safe.line(str(file))}: sound, {plural(copy.articles, 'article')}, {plural(copy.events, 'event')}"
+    )
+
+
+@command.command(
+    "check", epilog=options.examples("kptimeline db check", "kptimeline db check --repair --database old.db")
+)
+@click.option("--repair", is_flag=True, help="Make anew what can be made anew, after a backup.")
+@options.database
+def check_command(*, repair: bool, database: str) -> int:
+    """Look the database through, and say where it differs from what it should be.
+
+    Events, actors of events, keys, blocks and full-text indexes are made anew from mentions, corrections and
+    links, and compared; texts are compared with their offsets, tables with the schema. Each difference is a line:
+    part, row, what is found, what should be there. The exit code is 3 when there are some.
+    """
+    from kptimeline.store.check import Check
+
+    check = Check(database)
+    found = []
+    for each in check.differences():
+        found.append(each)
+        click.echo("\t".join(safe.line(word) for word in (each.part, each.what, each.found, each.wanted)))
+    for line in check.unchecked:
+        click.echo(f"warning: not looked at: {safe.line(line)}", err=True)
+    if not found:
+        click.echo(f"{check.place.name}: no differences")
+        return 0
+    if repair and any(each.remedy == "repair" for each in found):
+        return _mended(check, found)
+    click.echo(f"error: {check.place.name}: {plural(len(found), 'difference')}", err=True)
+    click.echo(f"hint:  {_way_out(found)}", err=True)
+    return 3
+
+
+def _mended(check: Check, found: Sequence[Difference]) -> int:
+    copy = check.back_up()
+    if copy is not None:
+        click.echo(f"the database as it was: {copy}", err=True)
+    check.mend(found)
+    left = list(check.differences())
+    click.echo(
+        f"{check.place.name}: {plural(len(found) - len(left), 'difference')} mended, {len(left):,} left"
+    )
+    if not left:
+        return 0
+    click.echo(f"error: {check.place.name}: {plural(len(left), 'difference')}", err=True)
+    click.echo(f"hint:  {_way_out(left)}", err=True)
+    return 3
+
+
+def _way_out(found: Sequence[Difference]) -> str:
+    remedies = {each.remedy for each in found}
+    if "backup" in remedies:
+        return "go back to a backup; what else differs: kptimeline db check --repair"
+    if "repair" in remedies:
+        return "kptimeline db check --repair"
+    keys = list(dict.fromkeys(each.what.split(" ")[0].split(":")[0] for each in found))
+    return f"kptimeline reprocess --all {' '.join(keys[:3])}{' …' if len(keys) > 3 else ''}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -22,9 +23,11 @@ from kptimeline.store.models import Actor, ActorName, ActorParent, RegistryState
 from kptimeline.store.rows import chunks, next_id
 
 
-def sync_registry(connection: Connection, registry: Registry) -> None:
+def sync_registry(connection: Connection, registry: Registry, *, events: bool = True) -> None:
     """Makes the actor tables say what the registry, with what people added, says; actors of articles stay.
 
+    With `events`, those whose actors belong to others now get the rows of these. Names that lead elsewhere now are another matter:
+    that takes reading the articles again (`kptimeline reprocess`).
     Raises DatabaseError when people have added to the database what this registry does not have.
     """
     if connection.scalar(select(RegistryState.fingerprint)) == registry.fingerprint:
@@ -43,6 +46,11 @@ def sync_registry(connection: Connection, registry: Registry) -> None:
         row, wanted = stored[slug], actor_row(registry, slug)
         if any(getattr(row, column) != value for column, value in wanted.items()):
             connection.execute(update(Actor).where(Actor.id == row.id).values(**wanted))
+    parents = [
+        {"actor_id": ids[slug], "parent_id": ids[parent], **row}
+        for slug, parent, row in parent_rows(registry)
+    ]
+    moved = _moved(connection, parents)
     for table in (ActorName, ActorParent):
         connection.execute(delete(table).where(table.origin != "article"))
     # A name that only articles gave gives way to the registry's own entry.
@@ -52,16 +60,24 @@ def sync_registry(connection: Connection, registry: Registry) -> None:
             delete(ActorName).where(ActorName.origin == "article", ActorName.actor_id.in_(some))
         )
     names = [{"actor_id": ids[slug], **row} for slug, row in name_rows(registry)]
-    parents = [
-        {"actor_id": ids[slug], "parent_id": ids[parent], **row}
-        for slug, parent, row in parent_rows(registry)
-    ]
     for model, rows in ((ActorName, names), (ActorParent, parents)):
         start = next_id(connection, model)
         if rows:
             connection.execute(insert(model), [row | {"id": start + n} for n, row in enumerate(rows)])
     connection.execute(delete(RegistryState))
     connection.execute(insert(RegistryState).values(id=1, fingerprint=registry.fingerprint))
+    if moved and events:
+        from kptimeline.store.ancestors import events_of, rebuild_ancestors
+
+        rebuild_ancestors(connection, registry, events_of(connection, moved))
+
+
+def _moved(connection: Connection, parents: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Ids of the actors that belong to others than the tables say."""
+    columns = ("actor_id", "parent_id", "from_day", "to_day")
+    wanted = {tuple(row[name] for name in columns) for row in parents}
+    query = select(*(getattr(ActorParent, name) for name in columns)).where(ActorParent.origin != "article")
+    return {row[0] for row in wanted ^ {tuple(row) for row in connection.execute(query)}}
 
 
 def actor_row(registry: Registry, slug: str) -> dict[str, str | None]:

@@ -15,8 +15,8 @@ from kptimeline.store.target import Target
 PAGES = 2_000  # copied at a time: between two steps an interrupt is heard
 
 
-def back_up(target: str | Path | Target, file: Path, *, force: bool = False) -> int:
-    """Copies a database of ours, of any schema, to `file`; returns the copy's size in bytes.
+def back_up(target: str | Path | Target, file: Path, *, force: bool = False) -> None:
+    """Copies a database of ours, of any schema, to `file`.
 
     It is what the database held at one moment, the -wal included, and one file that needs none beside it. The copy
     gets its name only after SQLite found it sound. Raises UsageError for a `file` that is there (unless `force`) or
@@ -44,7 +44,19 @@ def back_up(target: str | Path | Target, file: Path, *, force: bool = False) -> 
         for name in (part.name, f"{part.name}-journal"):
             with suppress(OSError):
                 part.with_name(name).unlink()
-    return file.stat().st_size
+
+
+def back_up_beside(place: Target, word: str) -> Path | None:
+    """Copies a SQLite database to `NAME.WORD.backup` beside it (`-2` … when taken); None for one on a server."""
+    if place.path is None:
+        return None
+    stem = f"{place.path.name}.{word}"
+    names = (f"{stem}{suffix}.backup" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
+    copy = next((path for name in names if not (path := place.path.with_name(name)).exists()), None)
+    if copy is None:
+        raise DatabaseError(f"too many backups beside {place.path}", "move them away, then try again")
+    back_up(place, copy)
+    return copy
 
 
 def _require_place(path: Path, file: Path, *, force: bool) -> None:

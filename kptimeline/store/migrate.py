@@ -7,9 +7,8 @@ from pathlib import Path
 from sqlalchemy import inspect
 
 from kptimeline import shipped
-from kptimeline.errors import DatabaseError
 from kptimeline.store import schema
-from kptimeline.store.backup import back_up
+from kptimeline.store.backup import back_up_beside
 from kptimeline.store.engine import plain_errors, reading
 from kptimeline.store.target import Target
 
@@ -41,7 +40,7 @@ def upgrade(target: str | Path | Target, revision: str = "head") -> Path | None:
             if found in {schema.HEAD, revision}:
                 return None
             if found != "":
-                backup = _back_up(place, found)
+                backup = back_up_beside(place, found)
         config = Config()
         config.set_main_option("script_location", str(shipped.migrations()).replace("%", "%%"))
         config.attributes["target"] = place
@@ -57,16 +56,3 @@ def _found(place: Target) -> str:
             return ""
         schema.require_ours(found, place.name)
         return found or ""
-
-
-def _back_up(place: Target, revision: str) -> Path | None:
-    """Copies a SQLite file as it stands, -wal included, to `NAME.REVISION.backup` (`-2` … when taken)."""
-    if place.path is None:
-        return None
-    stem = f"{place.path.name}.{revision}"
-    names = (f"{stem}{suffix}.backup" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
-    copy = next((path for name in names if not (path := place.path.with_name(name)).exists()), None)
-    if copy is None:
-        raise DatabaseError(f"too many backups beside {place.path}", "move them away, then try again")
-    back_up(place, copy)
-    return copy

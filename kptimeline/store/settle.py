@@ -16,9 +16,8 @@ from kptimeline.actors.additions import Addition
 from kptimeline.actors.own import UNKNOWN
 from kptimeline.actors.registry import Registry, plain
 from kptimeline.interval import parse_iso
-from kptimeline.merge.facts import Party
 from kptimeline.records import AnchorCandidate, AnchorChoice, Basis, Extraction
-from kptimeline.store.actors import actor_ids, party
+from kptimeline.store.actors import party
 from kptimeline.store.load import StoredArticle, load_article, parts
 from kptimeline.store.models import (
     Actor,
@@ -124,37 +123,6 @@ def actors_differ(
         for who in [party(ref, registry)]
     }
     return now != {tuple(row) for row in connection.execute(query)}
-
-
-def rebuild_ancestors(connection: Connection, registry: Registry, events: Collection[int]) -> None:
-    """Writes the rows of ancestors anew, for events whose own actors stand."""
-    for some in chunks(sorted(events)):
-        query = (
-            select(EventActor.__table__, Actor.slug, Actor.name)
-            .join(Actor, Actor.id == EventActor.actor_id)
-            .where(EventActor.event_id.in_(some), EventActor.depth == 0)
-        )
-        own = connection.execute(query).all()
-        held = {(row.event_id, row.slug, row.role) for row in own}
-        above: dict[tuple[int, str, str], int] = {}
-        days = {row.event_id: (row.from_day, row.to_day, row.sort_day, row.fineness) for row in own}
-        for row in own:
-            for slug, depth in registry.ancestors(
-                row.slug, parse_iso(row.sort_day) if row.sort_day else None
-            ):
-                at = (row.event_id, slug, row.role)
-                if at not in held:
-                    above[at] = min(depth, above.get(at, depth))
-        known = {slug: Party(actor=slug, name=slug) for _, slug, _ in above}
-        ids = actor_ids(connection, known)
-        connection.execute(delete(EventActor).where(EventActor.event_id.in_(some), EventActor.depth > 0))
-        rows = [
-            dict(zip(("from_day", "to_day", "sort_day", "fineness"), days[event_id], strict=True))
-            | {"event_id": event_id, "actor_id": ids[slug], "role": role, "depth": depth}
-            for (event_id, slug, role), depth in above.items()
-        ]
-        if rows:
-            connection.execute(insert(EventActor), rows)
 
 
 def disown(connection: Connection, slugs: Collection[str]) -> None:

@@ -29,7 +29,7 @@ def test_a_copy_holds_what_only_the_wal_has(database, tmp_path, registry):
         connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 0")
         save(connection, extraction(LAUNCH, MEETING, registry=registry), registry)
         assert database.with_name(f"{database.name}-wal").stat().st_size > 0
-        assert back_up(database, copy) == copy.stat().st_size
+        back_up(database, copy)
         assert status(copy).articles == 1
         with writing(connection):
             connection.execute(text("DELETE FROM reject"))
