@@ -370,6 +370,20 @@ class ChronologyEvent(Struct, frozen=True, kw_only=True):
     mentions: tuple[dict[str, Any], ...] = ()
 
 
+class Match(Struct, frozen=True, kw_only=True):
+    """A sentence or title that holds the words searched for; `hits` are offsets in `text`, the others the article's."""
+
+    field: Literal["sentence", "title"]
+    article_key: str
+    outlet: str | None
+    url: str | None
+    anchor: str | None
+    start_char: int
+    end_char: int
+    text: str
+    hits: tuple[Span, ...]
+
+
 class Chronology(Struct, frozen=True, kw_only=True):
     """Events in time order for a question; `left_out` counts what the question hid."""
 

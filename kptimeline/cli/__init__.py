@@ -19,6 +19,7 @@ from kptimeline.render import safe
 COMMANDS = {
     "ingest": "Read articles into the database.",
     "show": "Print a chronology.",
+    "search": "Find events by the words of their sentences and titles.",
     "explain": "Show where an event and its date come from.",
     "articles": "List, show and remove articles.",
     "actors": "List and show actors, add actors and names, merge two.",

@@ -120,6 +120,14 @@ def output_format(*names: str) -> Callable[[Any], Any]:
     )
 
 
+output = click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to this file; it is replaced when all is written.",
+)
+
+
 def program_version() -> str:
     """*0.1.0*, as it was installed."""
     from importlib import metadata

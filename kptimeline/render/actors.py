@@ -49,7 +49,7 @@ def account(actor: ActorAccount, *, width: int, color: bool) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    from kptimeline.render.table import draw
+    from kptimeline.render.draw import draw
 
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     grid.add_column(width=12)

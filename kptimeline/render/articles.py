@@ -55,7 +55,7 @@ def account(article: ArticleAccount, *, text: bool, width: int, color: bool) -> 
     from rich.table import Table
     from rich.text import Text
 
-    from kptimeline.render.table import draw
+    from kptimeline.render.draw import draw
 
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     grid.add_column(width=12)

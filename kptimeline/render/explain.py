@@ -17,7 +17,7 @@ from kptimeline.interval import Extent
 from kptimeline.records import EventActor, Span
 from kptimeline.render import safe, words
 from kptimeline.render.dates import When, say
-from kptimeline.render.table import draw
+from kptimeline.render.draw import draw
 
 Explanation = Any
 MentionAccount = Any

@@ -22,7 +22,7 @@ def table(columns: Sequence[str], rows: Sequence[Row], *, width: int, color: boo
     from rich.table import Table
     from rich.text import Text
 
-    from kptimeline.render.table import draw
+    from kptimeline.render.draw import draw
 
     grid = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold")
     for place, name in enumerate(columns):

@@ -21,3 +21,13 @@ def line(text: str) -> str:
 def inline(text: str) -> str:
     """As `line`, but blanks at both ends stay: for pieces of one sentence."""
     return _UNSAFE.sub("", _SPACES.sub(" ", _ESCAPES.sub("", text)))
+
+
+def escaped(json: str) -> str:
+    """JSON text in which the same characters are written as escapes: it reads back as it was."""
+    return _UNSAFE.sub(_escape, json) if not json.isascii() or "\x7f" in json else json
+
+
+def _escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

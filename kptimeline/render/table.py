@@ -5,17 +5,17 @@ Nothing is told by colour alone. Text from articles never reaches rich as markup
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from rich.console import Console, RenderableType
 from rich.console import Group as Lines
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kptimeline.records import Chronology, ChronologyEvent
-from kptimeline.render import safe, words
+from kptimeline.records import Chronology, ChronologyEvent, Match
+from kptimeline.render import found, safe, words
+from kptimeline.render.draw import draw
 
 WIDE = 120
 MENDED = 5  # articles without an anchor that are named
@@ -23,6 +23,7 @@ _DATE_WIDTH = 20
 _WIDE_DATE_WIDTH = 28  # *recently, before 29 Dec 2025* on one line
 
 Group = tuple[str, list[ChronologyEvent]]
+Matches = Mapping[str, Sequence[Match]]
 
 
 def render(
@@ -32,11 +33,14 @@ def render(
     color: bool = False,
     past_limit: int | None = None,
     without_anchor: Sequence[str] = (),
+    matches: Matches | None = None,
+    untold: str = "",
 ) -> str:
     """The chronology in `width` cells a line, then what was left out and the option that shows it.
 
     `past_limit` is the limit that cut it off, None when nothing was cut; `without_anchor` are the articles of
-    undated events whose dates a redate would resolve.
+    undated events whose dates a redate would resolve. Of a search, `matches` is what found each event, and
+    `untold` what was found beside the events.
     """
     dated = [event for event in chronology.events if event.edtf or event.sort_day]
     undated = [event for event in chronology.events if not (event.edtf or event.sort_day)]
@@ -45,29 +49,14 @@ def render(
         groups.append(("undated", sorted(undated, key=_place)))
     body: list[RenderableType] = []
     if groups:
-        body.append((_columns if width >= WIDE else _blocks)(groups))
+        body.append((_columns if width >= WIDE else _blocks)(groups, matches or {}))
     if not chronology.events:
         body.append(Text("No events match."))
     body += [Text(note) for note in mending(without_anchor)]
     body += [Text(note) for note in left_out(chronology, past_limit)]
+    body += [Text(untold)] if untold else []
+    body += [Text(found.LEGEND, style="dim")] if matches else []
     return draw(Lines(*body), width=width, color=color)
-
-
-def draw(content: RenderableType, *, width: int, color: bool) -> str:
-    """Any rich content as text; without colour it has no control character and no blanks at line ends."""
-    out = io.StringIO()
-    Console(
-        file=out,
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    ).print(content)
-    text = out.getvalue().rstrip("\n") + "\n"
-    return text if color else "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n") + "\n"
 
 
 def mending(without_anchor: Sequence[str]) -> Iterator[str]:
@@ -96,14 +85,14 @@ def left_out(chronology: Chronology, past_limit: int | None) -> Iterator[str]:
         yield f"Left out: events past the limit of {past_limit}; show more with --limit."
 
 
-def _blocks(groups: Sequence[Group]) -> RenderableType:
+def _blocks(groups: Sequence[Group], matches: Matches) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     grid.add_column(width=_DATE_WIDTH)
     grid.add_column(ratio=1)
     for heading, events in groups:
         grid.add_row(Text(f"{heading}\n", style="bold"))
         for date, event in _dates(events):
-            grid.add_row(Text(date), _block(event))
+            grid.add_row(Text(date), _block(event, found.some(matches.get(event.event_id, ()))))
     return grid
 
 
@@ -121,9 +110,9 @@ def _dates(events: Sequence[ChronologyEvent]) -> Iterator[tuple[str, ChronologyE
         previous = date
 
 
-def _block(event: ChronologyEvent) -> RenderableType:
+def _block(event: ChronologyEvent, matches: Sequence[str]) -> RenderableType:
     """What; then who, to whom, type and status; then the event's key, who says so and where."""
-    lines = [Text(words.what(event), style="bold")]
+    lines = [Text(words.what(event), style="bold"), *(Text(match) for match in matches)]
     lines.append(Text(" · ".join([*words.who(event), words.kind(event), *words.marks(event)])))
     if reason := words.reason(event):
         lines.append(Text(reason))
@@ -132,7 +121,7 @@ def _block(event: ChronologyEvent) -> RenderableType:
     return Lines(*lines)
 
 
-def _columns(groups: Sequence[Group]) -> RenderableType:
+def _columns(groups: Sequence[Group], matches: Matches) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), expand=True, show_edge=False, header_style="dim")
     table.add_column("When", width=_WIDE_DATE_WIDTH)
     table.add_column("Who", ratio=3)
@@ -147,7 +136,7 @@ def _columns(groups: Sequence[Group]) -> RenderableType:
             table.add_row(
                 Text(date),
                 Text(safe.line(event.by_actors)),
-                Text("\n".join(filter(None, [words.what(event), words.reason(event)])), style="bold"),
+                _what(event, found.some(matches.get(event.event_id, ()))),
                 Text("each other" if words.mutual(event) else safe.line(event.to_actors)),
                 Text("\n".join([words.kind(event), *words.marks(event)])),
                 Text("\n".join(filter(None, [safe.line(event.claimed_by), words.origin(event)]))),
@@ -155,3 +144,10 @@ def _columns(groups: Sequence[Group]) -> RenderableType:
             )
     table.add_row(Text(""))
     return table
+
+
+def _what(event: ChronologyEvent, matches: Sequence[str]) -> Text:
+    told = Text("\n".join(filter(None, [words.what(event), words.reason(event)])), style="bold")
+    for match in matches:
+        told.append(f"\n{match}", style="not bold")
+    return told

@@ -110,7 +110,7 @@ def _wanted(connection: Connection, question: ArticleQuestion) -> list[ColumnEle
     wanted: list[ColumnElement[bool]] = []
     if question.undated:
         wanted.append(Anchor.day.is_(None))
-    if outlets := [name for outlet in question.outlets for name in _outlets(connection, outlet)]:
+    if outlets := [name for outlet in question.outlets for name in find_outlets(connection, outlet)]:
         wanted.append(Article.outlet.in_(outlets))
     if question.languages:
         wanted.append(or_(*(_speaks(tag) for tag in question.languages)))
@@ -140,7 +140,7 @@ def _with_anchor(query: Select[Any]) -> Select[Any]:
     return query.outerjoin(Anchor, Anchor.id == latest.scalar_subquery())
 
 
-def _outlets(connection: Connection, name: str) -> list[str]:
+def find_outlets(connection: Connection, name: str) -> list[str]:
     """The outlets of that name in any case, as they are written. Raises NotFoundError with near ones."""
     known = [outlet for outlet in connection.scalars(select(Article.outlet).distinct()) if outlet]
     found = [outlet for outlet in known if outlet.casefold() == name.casefold()]

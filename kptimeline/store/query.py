@@ -33,8 +33,11 @@ class Question(Struct, frozen=True, kw_only=True):
 
     `actors`: any of them takes part; `others`: each of them does too. `undated` and `hidden` show what is
     left out otherwise; `stated` shows only dates that the text states. `types`, `statuses`, `outlets`: any
-    of them. `place` is a part of a place's name, in any case.
+    of them. `place` is a part of a place's name, in any case. `words`: what its sentences or titles hold
+    (store.words).
     """
+
+    words: str | None = None
 
     actors: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -65,12 +68,19 @@ def chronology(connection: Connection, question: Question) -> Chronology:
         left_out=left_out(connection, question),
     )
 
+<<<<<<< HEAD
 
 def stream(connection: Connection, question: Question) -> Iterator[ChronologyEvent]:
     """The same events, one after the other: however many they are, memory holds no more than a batch."""
+=======
+    `left_out` counts the undated and hidden events that it would show otherwise; an undated event lies in
+    no span, so with `since` or `until` the undated are those that might.
+    """
+    asked = _asked(connection, question)
+>>>>>>> 5428994 (search: events by the words of their sentences and titles)
     dated, span = Event.from_day.is_not(None), _span(question)
     shown = [
-        _asked(question),
+        _asked(connection, question),
         or_(and_(dated, span), Event.from_day.is_(None)) if question.undated else and_(dated, span),
     ]
     if not question.hidden:
@@ -83,7 +93,7 @@ def left_out(connection: Connection, question: Question) -> dict[str, int]:
 
     An undated event lies in no span, so with `since` or `until` the undated are those that might.
     """
-    asked, undated = _asked(question), Event.from_day.is_(None)
+    asked, undated = _asked(connection, question), Event.from_day.is_(None)
     known = or_(and_(Event.from_day.is_not(None), _span(question)), undated)
     return {
         "undated": 0 if question.undated else _count(connection, asked, undated, Event.hidden.is_(False)),
@@ -91,7 +101,7 @@ def left_out(connection: Connection, question: Question) -> dict[str, int]:
     }
 
 
-def _asked(question: Question) -> ColumnElement[bool]:
+def _asked(connection: Connection, question: Question) -> ColumnElement[bool]:
     """The conditions on an event other than its days."""
     conditions: list[ColumnElement[bool]] = []
     if question.actors:
@@ -108,6 +118,8 @@ def _asked(question: Question) -> ColumnElement[bool]:
         conditions.append(
             exists(told.where(EventMention.event_id == Event.id, Article.outlet.in_(question.outlets)))
         )
+    if question.words is not None:
+        conditions.append(told_in(connection, question.words))
     if question.stated:
         conditions.append(Event.certainty.in_(("stated", "corrected")))
     return and_(True, *conditions)

@@ -1,0 +1,133 @@
+"""From a question to its answer on stdout or in a file: the same for `show` and `search`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from kptimeline.cli import asking, printing, terminal
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from kptimeline.records import ChronologyEvent
+    from kptimeline.store.query import Question
+
+BATCH = 200  # events whose matches are looked up together
+
+
+def answer(
+    asked: asking.Asked,
+    *,
+    database: str,
+    as_of: str,
+    output_format: str,
+    output: Path | None,
+    words: str | None = None,
+) -> int:
+    """Asks and prints; `words` are what is searched for. Exit code 0."""
+    from kptimeline.store.engine import open_database
+
+    days = asking.span(asked, as_of)
+    with open_database(database) as connection:
+        question = asking.question(connection, asked, days, words)
+        if output_format in {"jsonl", "csv"}:
+            return _stream(connection, question, output_format, output, database)
+        return _whole(connection, question, output_format, output, database)
+
+
+def _whole(
+    connection: Connection, question: Question, output_format: str, output: Path | None, database: str
+) -> int:
+    """A table or JSON, which say what was left out themselves."""
+    from kptimeline.store import search
+    from kptimeline.store.articles import undated_articles, without_anchor
+    from kptimeline.store.query import chronology
+
+    limit = question.limit
+    asked = replace(question, limit=limit + 1 if limit else None)  # one more tells whether there are more
+    found = chronology(connection, asked)
+    more = limit is not None and len(found.events) > limit
+    found = replace(found, events=found.events[:limit], query=question.told())
+    matches = search.matches(connection, question.words, found.events) if question.words else None
+    if output_format == "json":
+        from kptimeline.render import json
+
+        printing.write([json.render(found, matches)], output, database)
+        if more:
+            click.echo(f"left out: events past the limit of {limit}", err=True)
+        return 0
+    from kptimeline.render import table
+
+    color = terminal.color() and output is None
+    missing = without_anchor(connection, undated_articles(found.events)) if question.undated else ()
+    shown = table.render(
+        found,
+        width=terminal.width(),
+        color=color,
+        past_limit=limit if more else None,
+        without_anchor=missing,
+        matches=matches,
+        untold=_untold(connection, question),
+    )
+    printing.say(shown, output, database, color=color)
+    return 0
+
+
+def _untold(connection: Connection, question: Question) -> str:
+    """How many sentences hold the words and tell of no event, where nothing was asked that only events have."""
+    if question.words is None or set(question.told()) - {"words", "undated", "hidden", "limit", "reverse"}:
+        return ""
+    from kptimeline.store.search import untold_count
+
+    count, more = untold_count(connection, question.words)
+    if not count:
+        return ""
+    told = f"at least {count} match and tell" if more else "1 matches and tells" if count == 1 else f"{count} match and tell"
+    return f"Left out: of the sentences, {told} of no event; list them with --sentences."
+
+
+def _stream(
+    connection: Connection, question: Question, output_format: str, output: Path | None, database: str
+) -> int:
+    """JSON lines or CSV, an event at a time; what was left out is said on stderr."""
+    from kptimeline.store.query import left_out, stream
+
+    limit = question.limit
+    found = stream(connection, replace(question, limit=limit + 1 if limit else None))
+    events = islice(found, limit)
+    if output_format == "csv":
+        from kptimeline.render import csv
+
+        pieces = csv.events(events, terminal=terminal.is_person() and output is None)
+    else:
+        pieces = _json_lines(connection, question, events)
+    printing.write(pieces, output, database)
+    more = limit is not None and next(found, None) is not None
+    counts = left_out(connection, question)
+    if count := counts["undated"]:
+        click.echo(f"left out: {count} undated; show them with --undated", err=True)
+    if count := counts["hidden"]:
+        click.echo(f"left out: {count} hidden by corrections; show them with --hidden", err=True)
+    if more:
+        click.echo(f"left out: events past the limit of {limit}", err=True)
+    return 0
+
+
+def _json_lines(
+    connection: Connection, question: Question, events: Iterator[ChronologyEvent]
+) -> Iterator[str]:
+    """An event a line; those of a search with what found them, looked up for a batch at a time."""
+    from kptimeline.render import json
+    from kptimeline.store import search
+
+    if question.words is None:
+        yield from json.lines(events)
+        return
+    while some := list(islice(events, BATCH)):
+        yield from json.lines(some, search.matches(connection, question.words, some))

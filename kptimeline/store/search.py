@@ -1,0 +1,256 @@
+"""Full text over sentences and titles: which events are told in the words searched for, and where.
+
+An event is found by the sentence of one of its mentions, or by the title of an article that has one. SQLite
+searches with FTS5, PostgreSQL with the tsvector indexes of its schema, which also takes endings off.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    column,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    union_all,
+)
+
+from kptimeline.records import ChronologyEvent, Match, Span
+from kptimeline.store.models import Anchor, Article, Event, EventMention, Sentence
+from kptimeline.store.rows import chunks
+from kptimeline.store.words import Words, fts5, read_words, tsquery
+
+COMMON = 2_000  # sentences: from here on it is cheaper to look into each event than to gather what is found
+COUNTED = 5_000  # places found that are looked at when those without an event are counted
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private use: around what the database marks
+
+
+def told_in(connection: Connection, words: str) -> ColumnElement[bool]:
+    """The condition on an event that the words find it. Raises UsageError for words that find nothing."""
+    asked = read_words(words)
+    sentences, titles = _sentences(connection, asked), _titles(connection, asked)
+    if _is_common(connection, sentences):
+        mention = EventMention.event_id == Event.id
+        here = _sentences(connection, asked, EventMention.sentence_id)
+        above = _titles(connection, asked, EventMention.article_id)
+        return exists(select(EventMention.id).where(mention, or_(exists(here), exists(above))).correlate(Event))
+    return Event.id.in_(
+        select(EventMention.event_id)
+        .where(EventMention.sentence_id.in_(sentences), EventMention.event_id.is_not(None))
+        .union(
+            select(EventMention.event_id).where(
+                EventMention.article_id.in_(titles), EventMention.event_id.is_not(None)
+            )
+        )
+    )
+
+
+def _is_common(connection: Connection, found: Select[int]) -> bool:
+    some = found.limit(COMMON).subquery()
+    return connection.scalar(select(func.count()).select_from(some)) == COMMON
+
+
+def _sentences(connection: Connection, words: Words, of: ColumnElement[int] | None = None) -> Select[int]:
+    """Ids of the sentences that hold the words; `of`: that one alone, for a correlated look."""
+    return _found(connection, "sentence", "text", words, of)
+
+
+def _titles(connection: Connection, words: Words, of: ColumnElement[int] | None = None) -> Select[int]:
+    """Ids of the articles whose title holds them."""
+    return _found(connection, "article", "title", words, of)
+
+
+def _found(
+    connection: Connection, name: str, text: str, words: Words, of: ColumnElement[int] | None
+) -> Select[int]:
+    if connection.dialect.name == "sqlite":
+        index = f"{'sentence' if name == 'sentence' else 'title'}_fts"
+        rows = table(index, column("rowid"))
+        held = literal_column(index).op("MATCH", is_comparison=True)(literal(fts5(words)))
+        ids: ColumnElement[int] = rows.c.rowid
+        found = select(ids).select_from(rows).where(held)
+    else:
+        rows = table(name, column("id"), column(text)).alias(f"found_{name}")
+        shown = rows.c[text] if name == "sentence" else func.coalesce(rows.c[text], "")
+        held = func.to_tsvector(literal_column("'english'"), shown).op("@@", is_comparison=True)(
+            func.to_tsquery(literal_column("'english'"), literal(tsquery(words)))
+        )
+        ids = rows.c.id
+        found = select(ids).where(held)
+    return found if of is None else found.where(ids == of).correlate(EventMention)
+
+
+def matches(
+    connection: Connection, words: str, events: Sequence[ChronologyEvent]
+) -> dict[str, tuple[Match, ...]]:
+    """What found each event, by its key: its sentences that hold the words, then the titles above them."""
+    asked = read_words(words)
+    places: dict[tuple[str, str], dict[tuple[str, int], None]] = defaultdict(dict)
+    for some in chunks([event.event_id for event in events]):
+        query = (
+            select(Event.key, EventMention.sentence_id, EventMention.article_id)
+            .join(EventMention, EventMention.event_id == Event.id)
+            .where(Event.key.in_(some))
+            .order_by(EventMention.key)
+        )
+        for key, sentence_id, article_id in connection.execute(query):
+            places[key, "sentence"]["sentence", sentence_id] = None
+            places[key, "title"]["title", article_id] = None
+    wanted = dict.fromkeys(place for found in places.values() for place in found)
+    marked = _marked(connection, asked, list(wanted))
+    found = {}
+    for event in events:
+        held = [*places[event.event_id, "sentence"], *places[event.event_id, "title"]]
+        found[event.event_id] = tuple(marked[place] for place in held if place in marked)
+    return found
+
+
+def untold_count(connection: Connection, words: str) -> tuple[int, bool]:
+    """How many sentences and titles hold the words and tell of no event; whether there may be more.
+
+    At most `COUNTED` of those found are looked at, so that a common word costs no more than a rare one.
+    """
+    asked = read_words(words)
+    some = _sentences(connection, asked).limit(COUNTED).subquery()
+    (number,) = some.c
+    sentences = connection.scalar(select(func.count()).select_from(some).where(~_has_event(number))) or 0
+    seen = connection.scalar(select(func.count()).select_from(some)) or 0
+    above = _titles(connection, asked).limit(COUNTED).subquery()
+    (number,) = above.c
+    titles = connection.scalar(select(func.count()).select_from(above).where(~_has_events(number))) or 0
+    return sentences + titles, seen == COUNTED
+
+
+def untold(connection: Connection, words: str, limit: int | None = None) -> Iterator[Match]:
+    """The sentences and titles that hold the words and tell of no event, by anchor, article and place."""
+    asked = read_words(words)
+    sentence = (
+        select(
+            literal("sentence").label("field"),
+            Sentence.id,
+            _anchor().label("day"),
+            Article.key,
+            Sentence.start_char,
+        )
+        .join(Article, Article.id == Sentence.article_id)
+        .where(Sentence.id.in_(_sentences(connection, asked)), ~_has_event(Sentence.id))
+    )
+    title = select(
+        literal("title").label("field"),
+        Article.id,
+        _anchor().label("day"),
+        Article.key,
+        func.coalesce(Article.title_start, 0).label("start_char"),
+    ).where(Article.id.in_(_titles(connection, asked)), ~_has_events(Article.id))
+    both = union_all(sentence, title).subquery()
+    order = (both.c.day.nulls_last(), both.c.key, both.c.start_char)
+    rows = connection.execution_options(yield_per=500).execute(
+        select(both.c.field, both.c.id).order_by(*order).limit(limit)
+    )
+    for some in rows.partitions():
+        places = [(field, number) for field, number in some]
+        marked = _marked(connection, asked, places)
+        yield from (marked[place] for place in places if place in marked)
+
+
+def _has_event(sentence: ColumnElement[int]) -> ColumnElement[bool]:
+    return exists().where(EventMention.sentence_id == sentence, EventMention.event_id.is_not(None))
+
+
+def _has_events(article: ColumnElement[int]) -> ColumnElement[bool]:
+    return exists().where(EventMention.article_id == article, EventMention.event_id.is_not(None))
+
+
+def _anchor() -> Any:
+    """The day of the article's current anchor."""
+    of_article = select(Anchor.day).where(Anchor.article_id == Article.id).correlate(Article)
+    return of_article.order_by(Anchor.id.desc()).limit(1).scalar_subquery()
+
+
+def _marked(
+    connection: Connection, words: Words, places: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], Match]:
+    """The places that hold the words, with where in them; `places` are sentences and titles by id."""
+    found = {}
+    for field in ("sentence", "title"):
+        for some in chunks([number for name, number in places if name == field]):
+            for row in connection.execute(_marking(connection, words, field, some)):
+                found[field, row.id] = Match(
+                    field=field,  # type: ignore[arg-type]
+                    article_key=row.key,
+                    outlet=row.outlet,
+                    url=row.url,
+                    anchor=row.anchor,
+                    start_char=row.start_char,
+                    end_char=row.end_char,
+                    text=row.text,
+                    hits=spans(row.text, row.marked),
+                )
+    return found
+
+
+def _marking(connection: Connection, words: Words, field: str, ids: Sequence[int]) -> Select[Any]:
+    """The texts of some sentences or titles as the database marks them."""
+    is_sentence = field == "sentence"
+    text = Sentence.text if is_sentence else func.coalesce(Article.title, "")
+    number = Sentence.id if is_sentence else Article.id
+    if connection.dialect.name == "sqlite":
+        name = f"{field}_fts"
+        index = table(name, column("rowid"))
+        marked = func.highlight(literal_column(name), 0, _OPEN, _CLOSE)
+        held = literal_column(name).op("MATCH", is_comparison=True)(literal(fts5(words)))
+        found = select(index.c.rowid, marked.label("marked")).where(held, index.c.rowid.in_(ids)).subquery()
+        rowid, marked = found.c.rowid, found.c.marked
+        query = select(found.c.marked).join(Sentence if is_sentence else Article, number == rowid)
+    else:
+        asked = func.to_tsquery(literal_column("'english'"), literal(tsquery(words)))
+        vector = func.to_tsvector(literal_column("'english'"), text)
+        how = f"StartSel={_OPEN}, StopSel={_CLOSE}, HighlightAll=true"
+        marked = func.ts_headline(literal_column("'english'"), text, asked, how)
+        query = select(marked.label("marked")).where(
+            number.in_(ids), vector.op("@@", is_comparison=True)(asked)
+        )
+    columns = (
+        (Sentence.start_char, Sentence.end_char)
+        if is_sentence
+        else (
+            func.coalesce(Article.title_start, 0).label("start_char"),
+            func.coalesce(Article.title_end, 0).label("end_char"),
+        )
+    )
+    query = query.add_columns(
+        number.label("id"),
+        text.label("text"),
+        *columns,
+        Article.key,
+        Article.outlet,
+        Article.url,
+        _anchor().label("anchor"),
+    )
+    return query.join(Article, Article.id == Sentence.article_id) if is_sentence else query
+
+
+def spans(text: str, marked: str) -> tuple[Span, ...]:
+    """Where the marks of `marked` stand in `text`, which is the same without them."""
+    found = []
+    at, start = 0, None
+    for letter in marked:
+        if letter in {_OPEN, _CLOSE} and text[at : at + 1] != letter:
+            if letter == _OPEN:
+                start = at
+            elif start is not None:
+                found.append(Span(start, at))
+                start = None
+        else:
+            at += 1
+    return tuple(found)
