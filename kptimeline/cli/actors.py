@@ -129,7 +129,7 @@ def _listed(lines: tuple[ActorLine, ...], output_format: str, *, unknown: bool) 
     if output_format == "jsonl":
         return render.json_lines(lines)
     if output_format == "csv":
-        return render.comma_separated(ActorLine.__struct_fields__, lines)
+        return render.comma_separated(ActorLine.__struct_fields__, lines, terminal=terminal.is_person())
     if output_format == "plain":
         return rows.plain(columns, render.short(lines, columns))
     if not lines:

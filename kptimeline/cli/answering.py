@@ -88,7 +88,13 @@ def _untold(connection: Connection, question: Question) -> str:
     count, more = untold_count(connection, question.words)
     if not count:
         return ""
-    told = f"at least {count} match and tell" if more else "1 matches and tells" if count == 1 else f"{count} match and tell"
+    told = (
+        f"at least {count} match and tell"
+        if more
+        else "1 matches and tells"
+        if count == 1
+        else f"{count} match and tell"
+    )
     return f"Left out: of the sentences, {told} of no event; list them with --sentences."
 
 

@@ -10,6 +10,7 @@ import click
 from kptimeline.cli import options, periods, terminal
 from kptimeline.cli.intake import plural
 from kptimeline.errors import UsageError
+from kptimeline.render import safe
 
 if TYPE_CHECKING:
     from kptimeline.store.articles import ArticleLine
@@ -121,7 +122,7 @@ def _listed(lines: tuple[ArticleLine, ...], output_format: str) -> str:
     if output_format == "jsonl":
         return render.json_lines(lines)
     if output_format == "csv":
-        return render.comma_separated(ArticleLine.__struct_fields__, lines)
+        return render.comma_separated(ArticleLine.__struct_fields__, lines, terminal=terminal.is_person())
     if output_format == "plain":
         return rows.plain(render.COLUMNS, render.short(lines))
     if not lines:
@@ -195,7 +196,7 @@ def remove_command(*, articles: tuple[str, ...], yes: bool, as_of: str, database
             finish_run(connection, run, finished_at=as_of, counts=counts)
     click.echo(
         f"removed {plural(removal.articles, 'article')} with {plural(removal.mentions, 'mention')}; "
-        f"{Target.of(database).name} holds {plural(removal.events, 'event')} "
+        f"{safe.line(Target.of(database).name)} holds {plural(removal.events, 'event')} "
         f"and {plural(removal.undated, 'undated mention')}"
     )
     if removal.kept:

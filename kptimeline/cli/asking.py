@@ -112,8 +112,9 @@ def span(asked: Asked, as_of: str) -> tuple[int | None, int | None]:
 def question(
     connection: Connection, asked: Asked, days: tuple[int | None, int | None], words: str | None = None
 ) -> Question:
-    """The question with its actors found. Raises NotFoundError for an actor that is not known."""
+    """The question, with its actors and outlets found. Raises NotFoundError for one that is not known."""
     from kptimeline.store.actors import find_actor
+    from kptimeline.store.articles import find_outlets
     from kptimeline.store.query import Question
 
     return Question(
@@ -125,7 +126,7 @@ def question(
         types=asked["types"],
         statuses=asked["statuses"],
         place=asked["place"],
-        outlets=asked["outlets"],
+        outlets=tuple(outlet for name in asked["outlets"] for outlet in find_outlets(connection, name)),
         stated=asked["stated"],
         undated=asked["undated"],
         hidden=asked["hidden"],

@@ -201,7 +201,7 @@ def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str
     from kptimeline.store.target import Target
 
     if backup := prepare(database):
-        click.echo(f"upgraded {database}; the database as it was: {backup}", err=True)
+        click.echo(safe.line(f"upgraded {database}; the database as it was: {backup}"), err=True)
     tally = Tally()
     with open_database(database, "write") as connection:
         intake = Intake(connection, now=as_of, **options)
@@ -213,7 +213,8 @@ def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str
     _name_odd(tally)
     _name_undated(tally)
     holds = f"{plural(events, 'event')} and {plural(undated, 'undated mention')}"
-    click.echo(f"{tally.summary()}, {len(files.rejects)} rejected; {Target.of(database).name} holds {holds}")
+    name = safe.line(Target.of(database).name)
+    click.echo(f"{tally.summary()}, {len(files.rejects)} rejected; {name} holds {holds}")
     return 1 if files.rejects else 0
 
 
@@ -265,4 +266,7 @@ def _name_undated(tally: Tally) -> None:
         click.echo(f"warning: {plural(more, 'more article')} without an anchor", err=True)
         click.echo("hint:  kptimeline articles list --undated", err=True)
     for note, count in tally.notes.items():
-        click.echo(f"warning: {note}: {plural(count, 'article')} stored without times and events", err=True)
+        click.echo(
+            f"warning: {safe.line(note)}: {plural(count, 'article')} stored without times and events",
+            err=True,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import click
 def write(pieces: Iterable[str], output: Path | None, database: str) -> None:
     """Writes data as it comes, in UTF-8 with its own line ends. Raises UsageError for a file that cannot be."""
     if output is None:
-        stream = click.get_binary_stream("stdout")
+        sys.stdout.flush()
+        stream = sys.stdout.buffer
         for piece in pieces:
             stream.write(piece.encode("utf-8", "replace"))
         stream.flush()

@@ -61,12 +61,11 @@ def command(
             f"{phrase!r} is {resolution.reason}", "kptimeline tag finds the phrases inside a sentence"
         )
     if output_format == "json":
-        import msgspec
-
+        from kptimeline.render import json
         from kptimeline.render.stages import meaning
 
         shown = {"phrase": phrase, "dateline": iso(day), **meaning(resolution)}
-        click.echo(msgspec.json.format(msgspec.json.encode(shown), indent=2))
+        click.echo(json.indented(shown), nl=False)
     else:
         from kptimeline.render.resolution import render
 

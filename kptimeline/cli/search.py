@@ -104,7 +104,9 @@ def _sentences(
             if output_format == "json":
                 from kptimeline.render import json
 
-                printing.write([json.indented({"query": {"words": words}, "sentences": matches})], output, database)
+                printing.write(
+                    [json.indented({"query": {"words": words}, "sentences": matches})], output, database
+                )
             else:
                 from kptimeline.render import found as render
 

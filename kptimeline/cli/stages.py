@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any, Unpack
 
 import click
-import msgspec
 
 from kptimeline.readers import Reject, read_path, read_stream, walk
 from kptimeline.readers.article import Stated
 from kptimeline.records import Article
-from kptimeline.render import safe
+from kptimeline.render import json, safe
 
 Rows = Iterator[dict[str, Any]]
 
@@ -55,13 +54,12 @@ def name_reject(reject: Reject) -> None:
     """What could not be read and the way out, on stderr."""
     click.echo(f"error: {safe.line(reject.message)}", err=True)
     if reject.hint:
-        click.echo(f"hint:  {reject.hint}", err=True)
+        click.echo(f"hint:  {safe.line(reject.hint)}", err=True)
 
 
 def write_lines(rows: Rows) -> None:
     """One JSON object a line, UTF-8 whatever the terminal speaks."""
     gc.freeze()  # rules and names stay for the whole run: the collector need not walk them again and again
-    encoder = msgspec.json.Encoder()
     out = sys.stdout.buffer
     for row in rows:
-        out.write(encoder.encode(row) + b"\n")
+        out.write(json.line(row).encode())

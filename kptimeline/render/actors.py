@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgspec
-
-from kptimeline.render import rows, safe
+from kptimeline.render import json, rows, safe
 
 ActorLine = Any
 ActorAccount = Any
@@ -35,12 +33,14 @@ def short(lines: Sequence[ActorLine], columns: Sequence[str] = COLUMNS) -> list[
 
 def json_lines(lines: Sequence[ActorLine]) -> str:
     """One object an actor."""
-    return "".join(msgspec.json.encode(line).decode() + "\n" for line in lines)
+    return "".join(map(json.line, lines))
 
 
-def comma_separated(names: Sequence[str], lines: Sequence[ActorLine]) -> str:
+def comma_separated(names: Sequence[str], lines: Sequence[ActorLine], *, terminal: bool = False) -> str:
     """CSV of the columns that are named."""
-    return rows.comma_separated(names, [[getattr(line, name) for name in names] for line in lines])
+    return rows.comma_separated(
+        names, [[getattr(line, name) for name in names] for line in lines], terminal=terminal
+    )
 
 
 def account(actor: ActorAccount, *, width: int, color: bool) -> str:

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgspec
-
-from kptimeline.render import rows, safe
+from kptimeline.render import json, rows, safe
 
 ArticleLine = Any
 ArticleAccount = Any
@@ -37,12 +35,14 @@ def anchor(chosen: Any) -> str:
 
 def json_lines(lines: Sequence[ArticleLine]) -> str:
     """One object an article, with all that is known of it in short."""
-    return "".join(msgspec.json.encode(line).decode() + "\n" for line in lines)
+    return "".join(map(json.line, lines))
 
 
-def comma_separated(names: Sequence[str], lines: Sequence[ArticleLine]) -> str:
+def comma_separated(names: Sequence[str], lines: Sequence[ArticleLine], *, terminal: bool = False) -> str:
     """CSV of the same columns, whose names are given; several words of one are separated by blanks."""
-    return rows.comma_separated(names, [[_cell(getattr(line, name)) for name in names] for line in lines])
+    return rows.comma_separated(
+        names, [[_cell(getattr(line, name)) for name in names] for line in lines], terminal=terminal
+    )
 
 
 def _cell(value: Any) -> Any:

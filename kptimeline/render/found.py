@@ -37,7 +37,9 @@ def some(matches: Sequence[Match]) -> list[str]:
     return texts[:SHOWN] + ([f"and {more} more"] if more > 0 else [])
 
 
-def render(matches: Sequence[Match], *, width: int = 80, color: bool = False, past_limit: int | None = None) -> str:
+def render(
+    matches: Sequence[Match], *, width: int = 80, color: bool = False, past_limit: int | None = None
+) -> str:
     """Sentences and titles under the days of their articles, with where they stand."""
     if not matches:
         return "No sentence without an event matches.\n"
@@ -50,7 +52,11 @@ def render(matches: Sequence[Match], *, width: int = 80, color: bool = False, pa
         grid.add_row(
             Text(day(match)), Lines(Text(marked(match)), Text(" · ".join(where), style="dim"), Text(""))
         )
-    body: list[RenderableType] = [grid, *(Text(note) for note in notes(past_limit)), Text(LEGEND, style="dim")]
+    body: list[RenderableType] = [
+        grid,
+        *(Text(note) for note in notes(past_limit)),
+        Text(LEGEND, style="dim"),
+    ]
     return draw(Lines(*body), width=width, color=color)
 
 

@@ -1,4 +1,4 @@
-"""Events as JSON, exactly as docs/cli.md promises it: columns of the view, actors, mentions.
+r"""Events as JSON, exactly as docs/cli.md promises it: columns of the view, actors, mentions.
 
 Characters that a terminal would obey are written as \\uXXXX, which reads back as the same text.
 """

@@ -1,15 +1,16 @@
-"""Rows of a query: a table for people, tab-separated lines for pipes, CSV and JSON for other programs."""
+r"""Rows of a query: a table for people, tab-separated lines for pipes, CSV and JSON for other programs.
+
+What a terminal would obey is left out of tables, and quoted in plain lines (\x1b, \u202e) and JSON.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from kptimeline.render import safe
+from kptimeline.render import csv, safe
 
 Row = Sequence[Any]
 # As a shell would quote them: what would break a line, or what a terminal would obey.
@@ -36,22 +37,20 @@ def table(columns: Sequence[str], rows: Sequence[Row], *, width: int, color: boo
 def plain(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """Names and values separated by tabs, one row a line; control characters are quoted with a backslash."""
     lines = [columns, *([_plain(value) for value in row] for row in rows)]
-    return "".join("\t".join(value.translate(_QUOTED) for value in line) + "\n" for line in lines)
+    return "".join(
+        "\t".join(safe.escaped(value.translate(_QUOTED)) for value in line) + "\n" for line in lines
+    )
 
 
-def comma_separated(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """CSV with a head line; NULL is empty."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_plain(value) for value in row] for row in rows)
-    return out.getvalue()
+def comma_separated(columns: Sequence[str], rows: Sequence[Row], *, terminal: bool = False) -> str:
+    """CSV with a head line (render.csv)."""
+    return "".join(csv.lines(columns, rows, terminal=terminal))
 
 
 def json(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """An array of objects, one a line; bytes are base64. Of columns with one name the last is kept."""
     lines = [msgspec.json.encode(dict(zip(columns, row, strict=True))).decode() for row in rows]
-    return "[" + ",\n ".join(lines) + "]\n"
+    return "[" + ",\n ".join(map(safe.escaped, lines)) + "]\n"
 
 
 def _plain(value: Any) -> str:

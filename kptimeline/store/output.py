@@ -21,12 +21,10 @@ def opened_for_output(path: Path, database: str | Path | Target) -> Iterator[Bin
 
     Raises UsageError where it is the database itself, or cannot be written.
     """
-    real = path.resolve()
-    if (own := Target.of(database).path) is not None:
-        kept = own.resolve()
-        if real in {kept.with_name(kept.name + ending) for ending in _BESIDE} or _same(real, kept):
-            raise UsageError(f"--output {path} is the database", "write to another file")
     try:
+        real = path.resolve()
+        if (own := Target.of(database).path) is not None and _is_of(real, own.resolve()):
+            raise UsageError(f"--output {path} is the database", "write to another file")
         if real.exists() and not real.is_file():
             with real.open("wb") as stream:
                 yield stream
@@ -61,5 +59,8 @@ def _umask() -> int:
     return mask
 
 
-def _same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+def _is_of(path: Path, database: Path) -> bool:
+    """Whether a path is one of the database's files, or another name of it."""
+    if path in {database.with_name(database.name + ending) for ending in _BESIDE}:
+        return True
+    return path.exists() and database.exists() and path.samefile(database)

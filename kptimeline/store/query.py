@@ -26,6 +26,7 @@ from kptimeline.store.models import (
     EventActor as EventActorRow,
 )
 from kptimeline.store.rows import CHUNK, chunks
+from kptimeline.store.search import told_in
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -68,16 +69,9 @@ def chronology(connection: Connection, question: Question) -> Chronology:
         left_out=left_out(connection, question),
     )
 
-<<<<<<< HEAD
 
 def stream(connection: Connection, question: Question) -> Iterator[ChronologyEvent]:
     """The same events, one after the other: however many they are, memory holds no more than a batch."""
-=======
-    `left_out` counts the undated and hidden events that it would show otherwise; an undated event lies in
-    no span, so with `since` or `until` the undated are those that might.
-    """
-    asked = _asked(connection, question)
->>>>>>> 5428994 (search: events by the words of their sentences and titles)
     dated, span = Event.from_day.is_not(None), _span(question)
     shown = [
         _asked(connection, question),

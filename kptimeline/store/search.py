@@ -24,14 +24,18 @@ from sqlalchemy import (
     table,
     union_all,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kptimeline.records import ChronologyEvent, Match, Span
 from kptimeline.store.models import Anchor, Article, Event, EventMention, Sentence
 from kptimeline.store.rows import chunks
 from kptimeline.store.words import Words, fts5, read_words, tsquery
 
+Number = ColumnElement[int] | InstrumentedAttribute[int]
+
 COMMON = 2_000  # sentences: from here on it is cheaper to look into each event than to gather what is found
 COUNTED = 5_000  # places found that are looked at when those without an event are counted
+_ENGLISH: ColumnElement[Any] = literal_column("'english'")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: around what the database marks
 
 
@@ -39,11 +43,13 @@ def told_in(connection: Connection, words: str) -> ColumnElement[bool]:
     """The condition on an event that the words find it. Raises UsageError for words that find nothing."""
     asked = read_words(words)
     sentences, titles = _sentences(connection, asked), _titles(connection, asked)
-    if _is_common(connection, sentences):
+    if _many(connection, sentences):
         mention = EventMention.event_id == Event.id
         here = _sentences(connection, asked, EventMention.sentence_id)
         above = _titles(connection, asked, EventMention.article_id)
-        return exists(select(EventMention.id).where(mention, or_(exists(here), exists(above))).correlate(Event))
+        return exists(
+            select(EventMention.id).where(mention, or_(exists(here), exists(above))).correlate(Event)
+        )
     return Event.id.in_(
         select(EventMention.event_id)
         .where(EventMention.sentence_id.in_(sentences), EventMention.event_id.is_not(None))
@@ -55,39 +61,45 @@ def told_in(connection: Connection, words: str) -> ColumnElement[bool]:
     )
 
 
-def _is_common(connection: Connection, found: Select[int]) -> bool:
+def _many(connection: Connection, found: Select[int]) -> bool:
     some = found.limit(COMMON).subquery()
     return connection.scalar(select(func.count()).select_from(some)) == COMMON
 
 
-def _sentences(connection: Connection, words: Words, of: ColumnElement[int] | None = None) -> Select[int]:
+def _sentences(connection: Connection, words: Words, of: Number | None = None) -> Select[int]:
     """Ids of the sentences that hold the words; `of`: that one alone, for a correlated look."""
     return _found(connection, "sentence", "text", words, of)
 
 
-def _titles(connection: Connection, words: Words, of: ColumnElement[int] | None = None) -> Select[int]:
+def _titles(connection: Connection, words: Words, of: Number | None = None) -> Select[int]:
     """Ids of the articles whose title holds them."""
     return _found(connection, "article", "title", words, of)
 
 
-def _found(
-    connection: Connection, name: str, text: str, words: Words, of: ColumnElement[int] | None
-) -> Select[int]:
+def _found(connection: Connection, name: str, text: str, words: Words, of: Number | None) -> Select[int]:
     if connection.dialect.name == "sqlite":
-        index = f"{'sentence' if name == 'sentence' else 'title'}_fts"
-        rows = table(index, column("rowid"))
-        held = literal_column(index).op("MATCH", is_comparison=True)(literal(fts5(words)))
-        ids: ColumnElement[int] = rows.c.rowid
-        found = select(ids).select_from(rows).where(held)
+        index = "sentence_fts" if name == "sentence" else "title_fts"
+        ids: ColumnElement[int] = table(index, column("rowid")).c.rowid
+        found = select(ids).where(_matched(index, words))
     else:
         rows = table(name, column("id"), column(text)).alias(f"found_{name}")
         shown = rows.c[text] if name == "sentence" else func.coalesce(rows.c[text], "")
-        held = func.to_tsvector(literal_column("'english'"), shown).op("@@", is_comparison=True)(
-            func.to_tsquery(literal_column("'english'"), literal(tsquery(words)))
-        )
         ids = rows.c.id
-        found = select(ids).where(held)
+        found = select(ids).where(_vector_holds(shown, words))
     return found if of is None else found.where(ids == of).correlate(EventMention)
+
+
+def _matched(index: str, words: Words) -> ColumnElement[bool]:
+    return literal_column(index).op("MATCH", is_comparison=True)(literal(fts5(words)))
+
+
+def _vector_holds(text: ColumnElement[str], words: Words) -> ColumnElement[bool]:
+    """The same expressions as the indexes of migrations/sql/postgresql.sql, or they are not used."""
+    return func.to_tsvector(_ENGLISH, text).op("@@", is_comparison=True)(_tsquery(words))
+
+
+def _tsquery(words: Words) -> ColumnElement[Any]:
+    return func.to_tsquery(_ENGLISH, literal(tsquery(words)))
 
 
 def matches(
@@ -163,11 +175,11 @@ def untold(connection: Connection, words: str, limit: int | None = None) -> Iter
         yield from (marked[place] for place in places if place in marked)
 
 
-def _has_event(sentence: ColumnElement[int]) -> ColumnElement[bool]:
+def _has_event(sentence: Number) -> ColumnElement[bool]:
     return exists().where(EventMention.sentence_id == sentence, EventMention.event_id.is_not(None))
 
 
-def _has_events(article: ColumnElement[int]) -> ColumnElement[bool]:
+def _has_events(article: Number) -> ColumnElement[bool]:
     return exists().where(EventMention.article_id == article, EventMention.event_id.is_not(None))
 
 
@@ -186,7 +198,7 @@ def _marked(
         for some in chunks([number for name, number in places if name == field]):
             for row in connection.execute(_marking(connection, words, field, some)):
                 found[field, row.id] = Match(
-                    field=field,  # type: ignore[arg-type]
+                    field=field,
                     article_key=row.key,
                     outlet=row.outlet,
                     url=row.url,
@@ -202,24 +214,19 @@ def _marked(
 def _marking(connection: Connection, words: Words, field: str, ids: Sequence[int]) -> Select[Any]:
     """The texts of some sentences or titles as the database marks them."""
     is_sentence = field == "sentence"
-    text = Sentence.text if is_sentence else func.coalesce(Article.title, "")
+    text: Any = Sentence.text if is_sentence else func.coalesce(Article.title, "")
     number = Sentence.id if is_sentence else Article.id
+    query: Select[Any]
     if connection.dialect.name == "sqlite":
-        name = f"{field}_fts"
-        index = table(name, column("rowid"))
-        marked = func.highlight(literal_column(name), 0, _OPEN, _CLOSE)
-        held = literal_column(name).op("MATCH", is_comparison=True)(literal(fts5(words)))
-        found = select(index.c.rowid, marked.label("marked")).where(held, index.c.rowid.in_(ids)).subquery()
-        rowid, marked = found.c.rowid, found.c.marked
-        query = select(found.c.marked).join(Sentence if is_sentence else Article, number == rowid)
+        index = f"{field}_fts"
+        rowid: ColumnElement[int] = table(index, column("rowid")).c.rowid
+        marks = func.highlight(literal_column(index), 0, _OPEN, _CLOSE).label("marked")
+        found = select(rowid, marks).where(_matched(index, words), rowid.in_(ids)).subquery()
+        query = select(found.c.marked).join(Sentence if is_sentence else Article, number == found.c.rowid)
     else:
-        asked = func.to_tsquery(literal_column("'english'"), literal(tsquery(words)))
-        vector = func.to_tsvector(literal_column("'english'"), text)
         how = f"StartSel={_OPEN}, StopSel={_CLOSE}, HighlightAll=true"
-        marked = func.ts_headline(literal_column("'english'"), text, asked, how)
-        query = select(marked.label("marked")).where(
-            number.in_(ids), vector.op("@@", is_comparison=True)(asked)
-        )
+        marks = func.ts_headline(_ENGLISH, text, _tsquery(words), how).label("marked")
+        query = select(marks).where(number.in_(ids), _vector_holds(text, words))
     columns = (
         (Sentence.start_char, Sentence.end_char)
         if is_sentence

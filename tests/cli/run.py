@@ -44,7 +44,8 @@ def replay(session: str, folder: Path) -> str:
     """A golden session with what its commands say now.
 
     Each command is a line `$ [NAME=VALUE …] kptimeline … [< FILE]`; then come stdout, stderr after the line
-    `--- stderr`, and `--- exit N` where N is not 0. What stands before the first command is kept.
+    `--- stderr`, and `--- exit N` where N is not 0. What stands before the first command is kept. CSV's line
+    ends (\\r\\n) are written as \\n here; tests/render/test_csv.py holds them.
     """
     written = session[: match.start()] if (match := _PROMPT.search(session)) else session
     for command in _PROMPT.findall(session):
@@ -59,7 +60,7 @@ def replay(session: str, folder: Path) -> str:
             words = words[: words.index("<")]
         assert words[0] == "kptimeline", f"only kptimeline runs here: {command}"
         outcome = run(*words[1:], folder=folder, stdin=stdin, env=env)
-        written += f"$ {command}\n{outcome.out}"
+        written += f"$ {command}\n{outcome.out}".replace("\r\n", "\n")
         if outcome.err:
             written += f"--- stderr\n{outcome.err.replace(str(folder), 'FOLDER')}"
         if outcome.code:

@@ -26,13 +26,8 @@ def helps() -> str:
 
 def told(command: click.Command, parent: click.Context | None) -> str:
     name = command.name if parent else "kptimeline"
-    with click.Context(
-        command,
-        info_name=name,
-        parent=parent,
-        terminal_width=100,
-        help_option_names=["-h", "--help"],
-    ) as context:
+    settings = {"help_option_names": ["-h", "--help"], **command.context_settings}
+    with click.Context(command, info_name=name, parent=parent, terminal_width=100, **settings) as context:
         return command.get_help(context) + "\n"
 
 

@@ -44,6 +44,8 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
         ["show"],
         ["show", "--actor", "North Korea", "--since", "2024-10", "--until", "2026"],
         ["show", "--format", "json"],
+        ["show", "--format", "csv"],
+        ["search", "aid", "--actor", "North Korea", "--since", "2024-10"],
         ["sql", "SELECT * FROM chronology"],
         ["articles", "list"],
         ["articles", "show", "fleet.txt"],
@@ -53,8 +55,10 @@ def test_looking_loads_no_model_no_dates_no_migrations(folder, arguments):
     assert loaded(folder, *arguments) & HEAVY == set()
 
 
-def test_json_loads_no_rich(folder):
-    assert "rich" not in loaded(folder, "show", "--format", "json")
+@pytest.mark.parametrize("command", [["show"], ["search", "aid"]], ids=" ".join)
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
+def test_data_loads_no_rich(folder, command, form):
+    assert "rich" not in loaded(folder, *command, "--format", form)
 
 
 @pytest.mark.parametrize("command", ["tag", "dateline"])
