@@ -158,15 +158,19 @@ class Files:
         for path in self.todo:
             for found in self._read(path):
                 if isinstance(found, Reject):
-                    self.rejects.append(found)
-                    stages.name_reject(found)
-                    if self.log:
-                        self.log.add(found)
+                    self.reject(found)
                 elif self._root and isinstance(path, Path):
                     yield replace(found, path=str(path.relative_to(self._root)))
                 else:
                     yield found
             self.done += 1
+
+    def reject(self, reject: Reject) -> None:
+        """Names what could not be read or stored, and counts it."""
+        self.rejects.append(reject)
+        stages.name_reject(reject)
+        if self.log:
+            self.log.add(reject)
 
     def _read(self, path: Path | Reject) -> Iterator[Article | Reject]:
         if isinstance(path, Reject):
@@ -204,7 +208,7 @@ def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str
         click.echo(safe.line(f"upgraded {database}; the database as it was: {backup}"), err=True)
     tally = Tally()
     with open_database(database, "write") as connection:
-        intake = Intake(connection, now=as_of, **options)
+        intake = Intake(connection, now=as_of, reject=files.reject, **options)
         with _progress(files.total) as advance:
             for _ in intake.take(articles, tally):
                 advance(files.done, tally.articles)

@@ -1,9 +1,9 @@
-"""Articles into the database: known ones cost a look, new ones are read; one transaction an article."""
+"""Articles into the database, a batch in one transaction: known ones cost a look, new ones are read."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from kptimeline.cli import options
 from kptimeline.dateline.disagree import APART, disagreement
+from kptimeline.errors import InputRejectedError
 from kptimeline.interval import iso, parse_iso
 from kptimeline.pipeline import BATCH, Kit, load_kit, read_all, resolve
 from kptimeline.readers import Reject
@@ -21,6 +22,7 @@ from kptimeline.records import Article, Basis, Extraction, Reading
 
 if TYPE_CHECKING:
     from kptimeline.actors.additions import Addition
+    from kptimeline.store.load import StoredArticle
     from kptimeline.store.save import SaveOutcome
 
 Connection = Any  # SQLAlchemy's, as store.engine opens it; only the store knows more of it
@@ -35,6 +37,15 @@ class Undated(NamedTuple):
     reason: str
     times: int
     file_name_day: str | None  # what its file name or url says, ISO
+
+
+class _Read(NamedTuple):
+    """An article that came in, as it is to be saved, with its Reading and what it states and did not state before."""
+
+    came_in: Article
+    article: Article
+    reading: Reading
+    news: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -86,7 +97,10 @@ class Tally:
 
 
 class Intake:
-    """Takes articles in, through the same `resolve` and `save` as every other way."""
+    """Takes articles in, through the same `resolve` and `save` as every other way.
+
+    `reject` is told of those that cannot be saved.
+    """
 
     def __init__(
         self,
@@ -96,8 +110,10 @@ class Intake:
         assume_dateline: str | None = None,
         dateline: str | None = None,
         rule_dirs: Sequence[Path] = (),
+        reject: Callable[[Reject], None],
     ) -> None:
         self._connection = connection
+        self._reject = reject
         self._now = now
         self._trust = assume_dateline == "file-name"
         self._dateline = dateline
@@ -121,47 +137,70 @@ class Intake:
         return load_additions(self._connection)
 
     def take(self, articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
-        """Saves each article and yields it; those of a batch that are known come first."""
+        """Saves each article and yields it; those of a batch that are known come first.
+
+        A batch is as many articles as are parsed together: whoever stops the run loses at most their parses.
+        """
         todo = iter(articles)
         while batch := list(islice(todo, BATCH)):
             new = []
-            for article in batch:
-                if known := self._known(article):
-                    self._save(*known, tally, *_news(article, known[0]))
-                    yield article
-                else:
-                    new.append(article)
+            for part in self._apart(batch):
+                known = [self._known(article, stored) for article, stored in part if stored is not None]
+                new += [article for article, stored in part if stored is None]
+                yield from self._save(known, tally)
             if new:
-                for article, reading in read_all(new, self._reader):
-                    self._save(article, reading, tally)
-                    yield article
+                read = read_all(new, self._reader)
+                yield from self._save([_Read(article, article, reading) for article, reading in read], tally)
 
-    def _known(self, article: Article) -> tuple[Article, Reading] | None:
+    def _apart(self, batch: Sequence[Article]) -> Iterator[list[tuple[Article, StoredArticle | None]]]:
+        """A batch with what is stored of it; what comes once more is looked up once more, after the first is saved."""
+        from kptimeline.store.load import known_articles
+
+        again: list[Article] = []
+        part: list[tuple[Article, StoredArticle | None]] = []
+        seen: set[int] = set()
+        for article, stored in zip(batch, known_articles(self._connection, batch), strict=True):
+            if stored is not None and stored.id in seen:
+                again.append(article)
+                continue
+            part.append((article, stored))
+            seen |= {stored.id} if stored is not None else set()
+        yield part
+        for article in again:
+            yield list(zip([article], known_articles(self._connection, [article]), strict=True))
+
+    def _known(self, article: Article, found: StoredArticle) -> _Read:
         """The stored article and its Reading, with what the article that came in states of its date."""
-        from kptimeline.store.load import known_article
-
-        found = known_article(self._connection, article)
-        if found is None:
-            return None
         stored = found.article
         if article.given and self._is_news(article.given, found.given_before):
             stored = replace(stored, given=article.given)
         if article.published and not stored.published:
             stored = replace(stored, published=article.published, published_from=article.published_from)
-        return stored, found.reading
+        return _Read(article, stored, found.reading, tuple(_news(article, stored)))
 
     def _is_news(self, given: str, before: Collection[str]) -> bool:
         """Whether a given day counts: one of the article's own fields counts once, or it would undo a redate."""
         return given == self._dateline or given not in before
 
-    def _save(self, article: Article, reading: Reading, tally: Tally, *news: str) -> None:
-        from kptimeline.store.save import save
+    def _save(self, read: Sequence[_Read], tally: Tally) -> Iterator[Article]:
+        """All of them in one transaction, and with the first the run."""
+        from kptimeline.store.engine import writing
+        from kptimeline.store.save import save_all
 
-        extraction = resolve(article, reading, self._kit, trust_file_name=self._trust)
-        outcome = save(self._connection, extraction, self._kit.registry, now=self._now)
-        if outcome.kind != "unchanged":
-            self._started(extraction.reading.model)
-        tally.add(extraction, outcome, *news)
+        if not read:
+            return
+        todo = [resolve(each.article, each.reading, self._kit, trust_file_name=self._trust) for each in read]
+        with writing(self._connection):
+            outcomes = save_all(self._connection, todo, self._kit.registry, now=self._now)
+            for extraction, outcome in zip(todo, outcomes, strict=True):
+                if not isinstance(outcome, InputRejectedError) and outcome.kind != "unchanged":
+                    self._started(extraction.reading.model)
+        for each, extraction, outcome in zip(read, todo, outcomes, strict=True):
+            if isinstance(outcome, InputRejectedError):
+                self._reject(Reject.of(each.article.path or each.article.key, outcome))
+            else:
+                tally.add(extraction, outcome, *each.news)
+                yield each.came_in
 
     def _started(self, model: str | None) -> int:
         """The run that is noted in the database: only one that changes something or rejects something."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -69,12 +69,16 @@ def block(mention: MentionFacts) -> str | None:
 
 
 def group(
-    mentions: Iterable[MentionFacts], must: Iterable[Pair] = (), cannot: Iterable[Pair] = ()
+    mentions: Iterable[MentionFacts],
+    must: Iterable[Pair] = (),
+    cannot: Iterable[Pair] = (),
+    alike: Mapping[str, str | None] | None = None,
 ) -> tuple[Group, ...]:
     """Every mention in exactly one group, groups by their smallest key.
 
     `must` and `cannot` are pairs of mention keys; a pair with a key that is not among the mentions is
-    left out. People's joins come first, and no join brings two together that people keep apart.
+    left out. People's joins come first, and no join brings two together that people keep apart. `alike`: the
+    `block` of each mention by its key, where it is known already.
     """
     facts = {mention.key: mention for mention in mentions}
     clusters = _Clusters(facts, [pair for pair in cannot if set(pair) <= facts.keys()])
@@ -83,8 +87,8 @@ def group(
             clusters.join(_Edge(first, second, "joined by hand", apart=False))
     blocks: dict[str, list[MentionFacts]] = defaultdict(list)
     for key in sorted(facts):
-        if alike := block(facts[key]):
-            blocks[alike].append(facts[key])
+        if same := block(facts[key]) if alike is None else alike[key]:
+            blocks[same].append(facts[key])
     for _, members in sorted(blocks.items()):
         for edge in _edges(members):
             clusters.join(edge)

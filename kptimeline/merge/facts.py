@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import lru_cache
+
+from msgspec import Struct
 
 from kptimeline.interval import Granularity, Interval
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
+class Dates(Struct, frozen=True, kw_only=True):
     """When, as the tables and views hold it (docs/schema.md); all None when undated.
 
     `fineness` is 0 for vague to 13 for minute: ascending, it puts the coarser first.
@@ -30,23 +31,27 @@ class Dates:
     @classmethod
     def of(cls, interval: Interval | None, edtf: str | None) -> Dates:
         """The columns of an interval; days outside the years 1 to 9999 stay NULL beside their EDTF."""
-        if interval is None:
-            return cls(edtf=edtf)
-        bounds = interval.bounds or (None, None)
-        return cls(
-            first_day=interval.first_day,
-            last_day=interval.last_day,
-            from_day=bounds[0],
-            to_day=bounds[1],
-            sort_day=interval.sort_day,
-            first_time=interval.first_time,
-            last_time=interval.last_time,
-            utc_offset=interval.utc_offset,
-            granularity=interval.granularity.value,
-            fineness=Granularity.VAGUE.rank - _order_rank(interval),
-            extent=interval.extent.value,
-            edtf=edtf,
-        )
+        return cls(edtf=edtf) if interval is None else _dates(interval, edtf)
+
+
+# A mention has the interval of its phrase, and an article names the same days again and again.
+@lru_cache(maxsize=4096)
+def _dates(interval: Interval, edtf: str | None) -> Dates:
+    bounds = interval.bounds or (None, None)
+    return Dates(
+        first_day=interval.first_day,
+        last_day=interval.last_day,
+        from_day=bounds[0],
+        to_day=bounds[1],
+        sort_day=interval.sort_day,
+        first_time=interval.first_time,
+        last_time=interval.last_time,
+        utc_offset=interval.utc_offset,
+        granularity=interval.granularity.value,
+        fineness=Granularity.VAGUE.rank - _order_rank(interval),
+        extent=interval.extent.value,
+        edtf=edtf,
+    )
 
 
 def _order_rank(interval: Interval) -> int:
@@ -56,8 +61,7 @@ def _order_rank(interval: Interval) -> int:
     return rank if one_day else max(rank, Granularity.WEEK.rank)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class Party(Struct, frozen=True, kw_only=True):
     """An actor of a mention: its slug, None where it is local to the article, and its name for people."""
 
     actor: str | None
@@ -65,8 +69,7 @@ class Party:
     country: str | None = None  # ISO 3166 alpha-3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentionFacts:
+class MentionFacts(Struct, frozen=True, kw_only=True):
     """A mention as merging sees it. `article` is a key; `anchor_day` ISO or None."""
 
     key: str
@@ -78,7 +81,7 @@ class MentionFacts:
     by: tuple[Party, ...] = ()
     to: tuple[Party, ...] = ()
     claimed_by: tuple[Party, ...] = ()
-    dates: Dates = field(default_factory=Dates)
+    dates: Dates = Dates()
     dated_by: str | None = None
     certainty: str | None = None
     reason: str | None = None

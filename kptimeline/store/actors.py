@@ -19,6 +19,7 @@ from kptimeline.interval import iso
 from kptimeline.merge.facts import Party
 from kptimeline.records import ActorRef
 from kptimeline.store.additions import load_additions, merged_into
+from kptimeline.store.bulk import Keys, add
 from kptimeline.store.models import Actor, ActorName, ActorParent, RegistryState
 from kptimeline.store.rows import chunks, next_id
 
@@ -138,15 +139,18 @@ def actor_ids(connection: Connection, wanted: Mapping[str, Party]) -> dict[str, 
     """
     ids: dict[str, int] = {}
     for some in chunks(sorted(wanted)):
-        query = select(Actor.slug, Actor.id, Actor.name, Actor.origin).where(Actor.slug.in_(some))
-        for slug, id_, name, origin in connection.execute(query):
+        query = select(Actor.slug, Actor.id, Actor.name, Actor.country, Actor.origin)
+        for slug, id_, name, country, origin in connection.execute(query.where(Actor.slug.in_(some))).all():
             ids[slug] = id_
-            if origin == "article" and wanted[slug].name < name:
-                connection.execute(update(Actor).where(Actor.id == id_).values(name=wanted[slug].name))
+            if origin == "article":
+                old = Party(actor=slug, name=name, country=country)
+                if (called := _called(old, wanted[slug])) != old:
+                    _call(connection, id_, called)
     new = sorted(wanted.keys() - ids.keys())
     if not new:
         return ids
-    first, first_name = next_id(connection, Actor), next_id(connection, ActorName)
+    keys = Keys(connection, Actor, ActorName)
+    first, first_name = keys.take(Actor), keys.take(ActorName)
     ids |= {slug: first + n for n, slug in enumerate(new)}
     own = {"kind": "unknown", "origin": "article"}
     actors = [
@@ -159,9 +163,23 @@ def actor_ids(connection: Connection, wanted: Mapping[str, Party]) -> dict[str, 
         {"id": first_name + n, "actor_id": ids[slug], **text, **alias}
         for n, (slug, text) in enumerate(zip(new, texts, strict=True))
     ]
-    connection.execute(insert(Actor), actors)
-    connection.execute(insert(ActorName), names)
+    add(connection, Actor, actors)
+    add(connection, ActorName, names)
     return ids
+
+
+def _called(one: Party, other: Party) -> Party:
+    """One actor under two names: the first of each in order of text."""
+    countries = [country for country in (one.country, other.country) if country is not None]
+    return Party(actor=one.actor, name=min(one.name, other.name), country=min(countries, default=None))
+
+
+def _call(connection: Connection, actor_id: int, called: Party) -> None:
+    values = {"name": called.name, "country": called.country}
+    connection.execute(update(Actor).where(Actor.id == actor_id).values(**values))
+    names = (ActorName.actor_id == actor_id, ActorName.origin == "article")
+    text = {"text": called.name, "folded": plain(called.name)}
+    connection.execute(update(ActorName).where(*names).values(**text))
 
 
 def parties_by_slug(parties: Iterable[Party]) -> dict[str, Party]:
@@ -169,7 +187,9 @@ def parties_by_slug(parties: Iterable[Party]) -> dict[str, Party]:
     found: dict[str, Party] = {}
     for each in parties:
         if each.actor is not None:
-            found[each.actor] = min(each, found.get(each.actor, each), key=lambda one: one.name)
+            other = found.setdefault(each.actor, each)
+            if other is not each and other != each:
+                found[each.actor] = _called(other, each)
     return found
 
 

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
 
 from kptimeline.actors.registry import Registry
 from kptimeline.interval import parse_iso
 from kptimeline.merge.derive import EventFacts, derive
-from kptimeline.merge.events import Group, Pair, block, group
+from kptimeline.merge.events import Group, Pair, block, event_key, group
 from kptimeline.merge.facts import Dates, MentionFacts, Party
 from kptimeline.store.actors import actor_ids, names_of
+from kptimeline.store.bulk import add
 from kptimeline.store.models import (
     Actor,
     Anchor,
@@ -41,6 +42,7 @@ class Pool:
     blocks: set[str] = field(default_factory=set)  # blocks that a mention has left
     linked: set[str] = field(default_factory=set)  # keys of mentions that were linked to one that is gone
     apart: dict[str, MentionFacts] = field(default_factory=dict)  # those that found no event
+    alike: dict[str, str | None] = field(default_factory=dict)  # blocks of facts, by key
     fresh: set[str] = field(default_factory=set)  # keys whose rows the caller writes itself
 
 
@@ -58,7 +60,7 @@ def regroup(connection: Connection, registry: Registry, pool: Pool) -> dict[str,
     Rows of mentions that are not `fresh` are brought up to date here.
     """
     must, cannot = widen(connection, pool)
-    groups = group(pool.facts.values(), must, cannot)
+    groups = group(pool.facts.values(), must, cannot, pool.alike)
     places, rewritten = _assign(connection, pool, groups)
     if rewritten or pool.gone:
         _write(connection, registry, pool, rewritten, places)
@@ -81,7 +83,9 @@ def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
     while True:
         keys = pool.facts.keys() - seen_keys
         events = (set(pool.events.values()) | pool.gone) - seen_events
-        blocks = ({alike for key in keys if (alike := block(pool.facts[key]))} | pool.blocks) - seen_blocks
+        alike = {key: block(pool.facts[key]) for key in keys}
+        pool.alike |= alike
+        blocks = ({each for each in alike.values() if each} | pool.blocks) - seen_blocks
         others = set(pool.linked)
         pool.linked = set()
         if linked:
@@ -146,7 +150,7 @@ def load_facts(connection: Connection, pool: Pool, which: ColumnElement[bool]) -
             by=tuple(parties[row.id, "by"]),
             to=tuple(parties[row.id, "to"]),
             claimed_by=tuple(parties[row.id, "claimed_by"]),
-            dates=Dates(**{name: getattr(row, name) for name in Dates.__dataclass_fields__}),
+            dates=Dates(**{name: getattr(row, name) for name in Dates.__struct_fields__}),
             dated_by=row.dated_by,
             certainty=row.certainty,
             reason=row.reason,
@@ -207,10 +211,9 @@ def _write(
             )
             for event_id, event in events.items()
         ]
-        connection.execute(insert(Event), rows)
-        if actors := event_actor_rows(connection, registry, events):
-            connection.execute(insert(EventActor), actors)
-        _write_keys(connection, events, places)
+        add(connection, Event, rows)
+        add(connection, EventActor, event_actor_rows(connection, registry, events))
+        _write_keys(connection, events)
     moved = [
         {"b_id": pool.ids[key], "b_event": places[key].event_id, "b_reason": places[key].reason}
         for event in events.values()
@@ -311,24 +314,17 @@ def event_actor_rows(
     ]
 
 
-def _write_keys(
-    connection: Connection, events: Mapping[int, EventFacts], places: Mapping[str, Place]
-) -> None:
-    """Keys once given out lead to the event that now holds their mention; new events give out theirs."""
-    mentions = [key for event in events.values() for key in event.mentions]
-    known: dict[str, str] = {}
-    for some in chunks(mentions):
-        query = select(EventKey.mention_key, EventKey.key).where(EventKey.mention_key.in_(some))
-        known |= dict(connection.execute(query).all())
-    if known:
-        connection.execute(
-            update(EventKey).where(EventKey.key == bindparam("b_key")).values(event_id=bindparam("b_event")),
-            [{"b_key": key, "b_event": places[mention].event_id} for mention, key in known.items()],
-        )
-    new = [
-        {"key": event.key, "mention_key": event.mentions[0], "event_id": event_id}
+def _write_keys(connection: Connection, events: Mapping[int, EventFacts]) -> None:
+    """The key that each mention would give an event leads to the one that holds it now.
+
+    Every mention has one, not only the first of its event: which mentions once were the first depends on the
+    order in which articles came in.
+    """
+    rows = [
+        {"key": event_key(mention), "mention_key": mention, "event_id": event_id}
         for event_id, event in events.items()
-        if event.mentions[0] not in known
+        for mention in event.mentions
     ]
-    if new:
-        connection.execute(insert(EventKey), new)
+    add(
+        connection, EventKey, rows, otherwise='ON CONFLICT ("key") DO UPDATE SET event_id = excluded.event_id'
+    )

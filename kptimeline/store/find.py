@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kptimeline.errors import NotFoundError, UsageError
 from kptimeline.records import Article as ArticleRecord
 from kptimeline.store.models import Article
+from kptimeline.store.rows import chunks
 
 LONGEST_NAME = 1000  # characters of a file name; SQLite takes no LIKE pattern over 50,000 bytes
 NAMES = "name it by its key, its path as ingested, or its url; kptimeline articles list shows them"
 
 
-def match(connection: Connection, article: ArticleRecord) -> Row[Any] | None:
-    """The stored row of an article that comes in: by its bytes, then by its key; None for a new one.
+def match(
+    connection: Connection, articles: Sequence[ArticleRecord], *columns: InstrumentedAttribute[Any]
+) -> list[Row[Any] | None]:
+    """The stored row of each article that comes in: by its bytes, then by its key; None for a new one.
 
-    The same bytes stated to be from two outlets, or from two addresses, are two articles.
+    The same bytes stated to be from two outlets, or from two addresses, are two articles. `columns`: those
+    that are wanted, with key, raw_sha256, outlet, url and given_id among them; all without any.
     """
-    query = select(Article.__table__).where(Article.raw_sha256 == article.raw_sha256).order_by(Article.key)
-    for row in connection.execute(query):
-        if _agree(row.outlet, article.outlet) and _agree(
-            row.url or row.given_id, article.url or article.given_id
-        ):
-            return row
-    return connection.execute(select(Article.__table__).where(Article.key == article.key)).first()
+    query = select(*columns or Article.__table__.columns)
+    by_bytes: dict[str, list[Row[Any]]] = defaultdict(list)
+    for some in chunks(sorted({article.raw_sha256 for article in articles})):
+        for row in connection.execute(query.where(Article.raw_sha256.in_(some)).order_by(Article.key)):
+            by_bytes[row.raw_sha256].append(row)
+    found = [_same(by_bytes[article.raw_sha256], article) for article in articles]
+    left = {article.key for article, row in zip(articles, found, strict=True) if row is None}
+    by_key: dict[str, Row[Any]] = {}
+    for some in chunks(sorted(left)):
+        by_key |= {row.key: row for row in connection.execute(query.where(Article.key.in_(some)))}
+    return [row or by_key.get(article.key) for article, row in zip(articles, found, strict=True)]
+
+
+def _same(rows: Sequence[Row[Any]], article: ArticleRecord) -> Row[Any] | None:
+    origin = article.url or article.given_id
+    agree = (
+        row for row in rows if _agree(row.outlet, article.outlet) and _agree(row.url or row.given_id, origin)
+    )
+    return next(agree, None)
 
 
 def _agree(one: str | None, other: str | None) -> bool:

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from kptimeline.store.models import Article
+from kptimeline.store.rows import Row, chunks
+
+
+def new_copies(connection: Connection, rows: Sequence[Row]) -> set[str]:
+    """Says in the rows of new articles, ids ascending, which they are copies of; see `link_copies`.
+
+    Returns the texts to link once they are stored: the first of their articles comes after another one.
+    """
+    articles: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in rows:
+        articles[row["text_sha256"]].append((row["key"], row["id"]))
+    for some in chunks(sorted(articles)):
+        query = select(Article.text_sha256, Article.key, Article.id).where(Article.text_sha256.in_(some))
+        for text, key, id_ in connection.execute(query):
+            articles[text].append((key, id_))
+    first = {text: min(found)[1] for text, found in articles.items()}
+    for row in rows:
+        if first[row["text_sha256"]] < row["id"]:
+            row["copy_of_id"] = first[row["text_sha256"]]
+    return {text for text, found in articles.items() if first[text] > min(id_ for _, id_ in found)}
 
 
 def link_copies(connection: Connection, text_sha256: str) -> None:
@@ -27,6 +48,14 @@ def link_copies(connection: Connection, text_sha256: str) -> None:
 def copies(ids: Sequence[int]) -> dict[int, int | None]:
     """What each article of one text is a copy of; `ids` by key."""
     return {id_: None if id_ == ids[0] else ids[0] for id_ in ids}
+
+
+def link_all_versions(connection: Connection, urls: Iterable[str]) -> None:
+    """Links what several articles have for their url."""
+    for some in chunks(sorted(urls)):
+        several = select(Article.url).where(Article.url.in_(some)).group_by(Article.url)
+        for url in connection.scalars(several.having(func.count() > 1)).all():
+            link_versions(connection, url)
 
 
 def link_versions(connection: Connection, url: str | None) -> None:

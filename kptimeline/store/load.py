@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,7 @@ from kptimeline.interval import parse_iso
 from kptimeline.records import READING_VERSION, Anchor, Article, Basis, Reading, Span
 from kptimeline.store.find import find_article, match
 from kptimeline.store.models import Anchor as AnchorRow
+from kptimeline.store.rows import chunks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +44,23 @@ def load_article(connection: Connection, ref: str, *, near: bool = True) -> Stor
 
     Raises NotFoundError with near matches, UsageError for several, DatabaseError for a Reading of another version.
     """
-    return _stored(connection, find_article(connection, ref, near=near))
-
-
-def known_article(connection: Connection, article: Article) -> StoredArticle | None:
-    """The stored article that an incoming one is (its bytes, else its key), None when it is new."""
-    row = match(connection, article)
-    return None if row is None else _stored(connection, row)
-
-
-def _stored(connection: Connection, row: Row[Any]) -> StoredArticle:
+    row = find_article(connection, ref, near=near)
     query = select(AnchorRow.__table__).where(AnchorRow.article_id == row.id).order_by(AnchorRow.id)
-    chosen = connection.execute(query).all()
+    return _stored(row, connection.execute(query).all())
+
+
+def known_articles(connection: Connection, articles: Sequence[Article]) -> list[StoredArticle | None]:
+    """The stored article that each incoming one is (its bytes, else its key), None for a new one."""
+    found = match(connection, articles)
+    anchors: dict[int, list[Row[Any]]] = defaultdict(list)
+    for some in chunks(sorted({row.id for row in found if row is not None})):
+        query = select(AnchorRow.__table__).where(AnchorRow.article_id.in_(some)).order_by(AnchorRow.id)
+        for chosen in connection.execute(query):
+            anchors[chosen.article_id].append(chosen)
+    return [None if row is None else _stored(row, anchors[row.id]) for row in found]
+
+
+def _stored(row: Row[Any], chosen: Sequence[Row[Any]]) -> StoredArticle:
     return StoredArticle(
         id=row.id,
         article=stored_article(row),

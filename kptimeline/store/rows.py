@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
 from kptimeline.interval import iso
-from kptimeline.merge.events import block
 from kptimeline.merge.facts import Dates, MentionFacts
 from kptimeline.records import AnchorChoice, Extraction, Mention, Span
 from kptimeline.store.base import Base
@@ -32,9 +32,12 @@ def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     return (values[at : at + size] for at in range(0, len(values), size))
 
 
+_dates = attrgetter(*Dates.__struct_fields__)
+
+
 def date_columns(dates: Dates) -> Row:
     """The columns of `Dated`."""
-    return {name: getattr(dates, name) for name in Dates.__dataclass_fields__}
+    return dict(zip(Dates.__struct_fields__, _dates(dates), strict=True))
 
 
 def words(parts: Sequence[str]) -> str:
@@ -157,7 +160,7 @@ def time_rows(extraction: Extraction, article_id: int, first_id: int) -> tuple[l
                 "text": phrase.text,
                 "expression": resolution.expression,
                 "rule": resolution.rule,
-                "tense": str(phrase.tense) if phrase.tense else None,
+                "tense": phrase.tense.value if phrase.tense else None,
                 "plan": phrase.plan,
                 "previous": resolution.previous,
                 "event": resolution.event,
@@ -185,14 +188,21 @@ def time_rows(extraction: Extraction, article_id: int, first_id: int) -> tuple[l
 
 
 def mention_row(
-    mention: Mention, facts: MentionFacts, text: str, sentences: Mapping[int, int], times: Mapping[int, int]
+    mention: Mention,
+    facts: MentionFacts,
+    text: str,
+    sentences: Mapping[int, int],
+    first_time: int,
 ) -> Row:
-    """Columns of `event_mention` but id, article, position and event; keys are starts of sentences, positions of times."""
+    """Columns of `event_mention` but id, article, position, and those of merging.
+
+    `sentences` are ids by start, `first_time` is the id of the article's first time expression.
+    """
     reading = mention.reading
     return {
         "key": facts.key,
         "sentence_id": sentences[reading.sentence.start],
-        "time_expression_id": None if reading.time is None else times[reading.time],
+        "time_expression_id": None if reading.time is None else first_time + reading.time,
         "start_char": reading.start,
         "end_char": reading.end,
         "trigger_start": reading.trigger.start,
@@ -200,19 +210,18 @@ def mention_row(
         "trigger": text[slice(*reading.trigger)],
         "lemma": reading.lemma,
         "event_type": reading.event_type,
-        "status": str(reading.status),
+        "status": facts.status,
         "by_actors": "; ".join(party.name for party in facts.by),
         "to_actors": "; ".join(party.name for party in facts.to),
         "claimed_by": "; ".join(party.name for party in facts.claimed_by),
         "claim_verb": reading.claim_verb,
         "place": reading.place,
-        "quantities": json.dumps(reading.quantities, ensure_ascii=False),
+        "quantities": json.dumps(reading.quantities, ensure_ascii=False) if reading.quantities else "[]",
         "summary": reading.summary,
         "dated_by": facts.dated_by,
         "chain": reading.chain,
         "certainty": facts.certainty,
         "reason": facts.reason,
-        "merge_block": block(facts) if mention.founds_event else None,
         **date_columns(facts.dates),
     }
 

@@ -1,19 +1,25 @@
-"""Writes one article's rows, new or again; ids of its mentions and events stay."""
+"""Writes the rows of articles, new or again, a batch at a time; ids of their mentions and events stay."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kptimeline.actors.registry import Registry
 from kptimeline.interval import iso
-from kptimeline.merge.facts import Dates, MentionFacts
-from kptimeline.records import Extraction, Mention, Span
+from kptimeline.merge.facts import Dates, MentionFacts, Party
+from kptimeline.records import ActorRef, Extraction, Mention, Span
 from kptimeline.store import lineage, rows
 from kptimeline.store.actors import actor_ids, parties_by_slug, party
-from kptimeline.store.events import Pool, regroup
+from kptimeline.store.base import Base
+from kptimeline.store.bulk import Keys, add
+from kptimeline.store.events import Place, Pool, regroup
 from kptimeline.store.models import (
     Alternative,
     Anchor,
@@ -26,207 +32,261 @@ from kptimeline.store.models import (
 )
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class Draft:
+    """An extraction on its way into rows.
+
+    `stored`: the row of the article that is written again, None for a new one. `now`: when the anchor was
+    chosen, None when it stays.
+    """
+
+    extraction: Extraction
+    stored: Row[Any] | None = None
+    now: str | None = None
+    article_id: int = 0
+    keys: list[str] = field(default_factory=list)  # of its mentions, as stored
+    facts: list[MentionFacts] = field(default_factory=list)
+    places: list[Place | None] = field(default_factory=list)
+    sentences: dict[int, int] = field(default_factory=dict)  # ids by start
+    first_time: int = 0  # id of its first time expression
+
+    @property
+    def article_key(self) -> str:
+        """As stored."""
+        return str(self.stored.key) if self.stored is not None else self.extraction.article.key
+
+
 class Writer:
-    """One extraction on its way to the rows of the article `article_id`, inside a transaction."""
+    """A batch of drafts of different articles, inside one transaction: each table is asked and filled once."""
 
-    def __init__(
-        self, connection: Connection, extraction: Extraction, registry: Registry, article_id: int
-    ) -> None:
-        self.connection = connection
-        self.extraction = extraction
-        self.registry = registry
-        self.article_id = article_id
+    def __init__(self, connection: Connection, registry: Registry, by: str) -> None:
+        self._connection = connection
+        self._registry = registry
+        self._by = by
+        self._parties: dict[tuple[str | None, str, str | None], Party] = {}
 
-    def insert(self, now: str, by: str) -> None:
-        """Writes an article that is not stored yet."""
-        article = self.extraction.article
-        links = {"supersedes_id": None, "copy_of_id": None}
-        row = {"id": self.article_id, **links, **rows.article_row(self.extraction)}
-        self.connection.execute(insert(Article), [row])
-        lineage.link_copies(self.connection, article.text_sha256)
-        lineage.link_versions(self.connection, article.url)
-        self._add_anchor(now, by)
-        sentences, times = self._put_sentences(), self._add_times()
-        keys = [mention.key for mention in self.extraction.mentions]
-        first = rows.next_id(self.connection, EventMention)
-        pool = self._pool(article.key, keys)
-        pool.ids |= {key: first + n for n, key in enumerate(keys)}
-        self._put_mentions(pool, keys, sentences, times)
+    def write(self, drafts: Sequence[Draft]) -> None:
+        """Fills in what the drafts lack, and writes them."""
+        again = [draft for draft in drafts if draft.stored is not None]
+        keys = Keys(self._connection, Article, Anchor, Sentence, TimeExpression, EventMention)
+        self._put_articles(drafts, again, keys)
+        self._add_anchors(drafts, keys)
+        pool = Pool()
+        known = self._take_back(again, pool)
+        dropped = self._put_sentences(drafts, again, keys)
+        self._add_times(drafts, keys)
+        for draft in drafts:
+            if draft.stored is None:
+                draft.keys = [mention.key for mention in draft.extraction.mentions]
+            draft.facts = self._facts(draft)
+            for key, mention, facts in zip(draft.keys, draft.extraction.mentions, draft.facts, strict=True):
+                (pool.facts if mention.founds_event else pool.apart)[key] = facts
+                if key not in known:
+                    pool.ids[key] = keys.take(EventMention)
+            pool.fresh.update(draft.keys)
+        sides = ((*each.by, *each.to, *each.claimed_by) for draft in drafts for each in draft.facts)
+        actors = actor_ids(self._connection, parties_by_slug(chain.from_iterable(sides)))
+        places = regroup(self._connection, self._registry, pool)
+        for draft in drafts:
+            draft.places = [places.get(key) for key in draft.keys]
+        self._put_mentions(drafts, pool, known, actors)
+        self._delete(Sentence.id, dropped)
 
-    def replace(self, now: str | None, by: str) -> None:
-        """Writes a stored article again; `now` is when its anchor was chosen anew, None when it was not."""
-        stored = self.connection.execute(
-            select(Article.key, Article.url).where(Article.id == self.article_id)
-        ).one()
-        evidence, reading = rows.evidence_columns(self.extraction), rows.reading_columns(self.extraction)
-        self.connection.execute(
-            update(Article).where(Article.id == self.article_id).values(**evidence, **reading)
+    def _put_articles(self, drafts: Sequence[Draft], again: Sequence[Draft], keys: Keys) -> None:
+        new = []
+        for draft in drafts:
+            if draft.stored is None:
+                draft.article_id = keys.take(Article)
+                links = {"id": draft.article_id, "supersedes_id": None, "copy_of_id": None}
+                new.append(links | rows.article_row(draft.extraction))
+            else:
+                draft.article_id = draft.stored.id
+        if new:
+            texts = lineage.new_copies(self._connection, new)
+            add(self._connection, Article, new)
+            for text in sorted(texts):
+                lineage.link_copies(self._connection, text)
+        self._update(
+            Article,
+            [
+                {"id": draft.article_id}
+                | rows.evidence_columns(draft.extraction)
+                | rows.reading_columns(draft.extraction)
+                for draft in again
+            ],
         )
-        lineage.link_versions(self.connection, stored.url)
-        if now is not None:
-            self._add_anchor(now, by)
-        old = self._stored_mentions()
-        keys = matched_keys(self.extraction.mentions, old)
-        pool = self._pool(stored.key, keys)
-        ids = {row.key: row.id for row in old}
-        new = rows.next_id(self.connection, EventMention)
-        pool.ids |= {key: ids.get(key, new + n) for n, key in enumerate(keys)}
-        pool.blocks |= {row.merge_block for row in old if row.merge_block is not None}
-        for row in old:
-            if row.event_id is not None and row.key in pool.facts:
-                pool.events[row.key] = row.event_id
-            elif row.event_id is not None:
-                pool.gone.add(row.event_id)
-        kept = set(keys)
-        lost = [row.id for row in old if row.key not in kept]
-        for some in rows.chunks([ids[key] for key in pool.apart if key in ids]):
-            founds_none = {"event_id": None, "merge_block": None}  # else its old event would take it back
-            self.connection.execute(
-                update(EventMention).where(EventMention.id.in_(some)).values(**founds_none)
-            )
-        for some in rows.chunks(lost):
-            self.connection.execute(delete(EventMention).where(EventMention.id.in_(some)))
-        mine = EventMention.article_id == self.article_id
-        self.connection.execute(update(EventMention).where(mine).values(time_expression_id=None))
-        self.connection.execute(delete(TimeExpression).where(TimeExpression.article_id == self.article_id))
-        sentences, times = self._put_sentences(), self._add_times()
-        self._put_mentions(pool, keys, sentences, times, known=set(ids))
-        self._drop_sentences(sentences)
+        urls = [row["url"] for row in new] + [draft.stored.url for draft in again if draft.stored]
+        lineage.link_all_versions(self._connection, set(filter(None, urls)))
 
-    def _stored_mentions(self) -> Sequence[Row[Any]]:
+    def _add_anchors(self, drafts: Sequence[Draft], keys: Keys) -> None:
+        """New current anchors; the ones before stay as history."""
+        chosen = [draft for draft in drafts if draft.now is not None]
+        before = [draft.article_id for draft in chosen if draft.stored is not None]
+        self._delete(DatelineCandidate.article_id, before)
+        anchors, candidates = [], []
+        for draft in chosen:
+            choice = draft.extraction.choice
+            row = {"id": keys.take(Anchor), "article_id": draft.article_id}
+            anchors.append(row | {"chosen_at": draft.now, "by": self._by} | rows.anchor_row(choice))
+            candidates += rows.candidate_rows(choice, draft.article_id)
+        add(self._connection, Anchor, anchors)
+        add(self._connection, DatelineCandidate, candidates)
+
+    def _take_back(self, again: Sequence[Draft], pool: Pool) -> set[str]:
+        """What is stored of the mentions of articles that are written again; returns the keys that they keep."""
+        stored: dict[int, list[Row[Any]]] = defaultdict(list)
+        ids = [draft.article_id for draft in again]
         span = (Sentence.start_char.label("s_start"), Sentence.end_char.label("s_end"))
         query = select(EventMention.__table__, *span).join(Sentence, Sentence.id == EventMention.sentence_id)
-        return self.connection.execute(query.where(EventMention.article_id == self.article_id)).all()
+        for some in rows.chunks(ids):
+            for row in self._connection.execute(query.where(EventMention.article_id.in_(some))):
+                stored[row.article_id].append(row)
+        known: set[str] = set()
+        lost: list[int] = []
+        parted: list[int] = []
+        for draft in again:
+            mentions = draft.extraction.mentions
+            draft.keys = matched_keys(mentions, stored[draft.article_id])
+            founding = {key for key, each in zip(draft.keys, mentions, strict=True) if each.founds_event}
+            kept = set(draft.keys)
+            for row in stored[draft.article_id]:
+                if row.merge_block is not None:
+                    pool.blocks.add(row.merge_block)
+                if row.event_id is not None and row.key in founding:
+                    pool.events[row.key] = row.event_id
+                elif row.event_id is not None:
+                    pool.gone.add(row.event_id)
+                if row.key not in kept:
+                    lost.append(row.id)
+                    continue
+                known.add(row.key)
+                pool.ids[row.key] = row.id
+                if row.key not in founding:
+                    parted.append(row.id)
+        founds_none = {"event_id": None, "merge_block": None}  # else its old event would take it back
+        self._update(EventMention, [{"id": id_, **founds_none} for id_ in parted])
+        self._delete(EventMention.id, lost)
+        for some in rows.chunks(ids):
+            mine = EventMention.article_id.in_(some)
+            self._connection.execute(update(EventMention).where(mine).values(time_expression_id=None))
+        self._delete(TimeExpression.article_id, ids)
+        return known
 
-    def _pool(self, article_key: str, keys: Sequence[str]) -> Pool:
-        """The article's mentions as facts, under the keys that they have in the database."""
-        pool = Pool(fresh=set(keys))
-        for key, mention in zip(keys, self.extraction.mentions, strict=True):
-            facts = self._facts(mention, key, article_key)
-            if mention.founds_event:
-                pool.facts[key] = facts
-            else:
-                pool.apart[key] = facts
-        return pool
+    def _facts(self, draft: Draft) -> list[MentionFacts]:
+        """The article's mentions as merging sees them, under the keys that they have in the database."""
+        anchor = draft.extraction.choice.anchor
+        article, anchor_day = draft.article_key, iso(anchor.day) if anchor else None
+        found = []
+        for key, mention in zip(draft.keys, draft.extraction.mentions, strict=True):
+            reading = mention.reading
+            dates = Dates.of(mention.interval, mention.edtf)
+            beyond = mention.interval is not None and dates.from_day is None
+            found.append(
+                MentionFacts(
+                    key=key,
+                    article=article,
+                    start=reading.trigger.start,
+                    lemma=reading.lemma,
+                    event_type=reading.event_type,
+                    status=reading.status.value,
+                    by=self._known_parties(mention.by),
+                    to=self._known_parties(mention.to),
+                    claimed_by=self._known_parties(mention.claimed_by),
+                    dates=dates,
+                    dated_by=mention.dated_by.value if mention.dated_by else None,
+                    certainty=mention.certainty.value if mention.certainty else None,
+                    reason="outside the years 1 to 9999" if beyond else mention.reason,
+                    anchor_day=anchor_day,
+                    place=reading.place,
+                    summary=reading.summary,
+                )
+            )
+        return found
 
-    def _facts(self, mention: Mention, key: str, article_key: str) -> MentionFacts:
-        anchor, reading = self.extraction.choice.anchor, mention.reading
-        dates = Dates.of(mention.interval, mention.edtf)
-        beyond = mention.interval is not None and dates.from_day is None
-        return MentionFacts(
-            key=key,
-            article=article_key,
-            start=reading.trigger.start,
-            lemma=reading.lemma,
-            event_type=reading.event_type,
-            status=str(reading.status),
-            by=tuple(party(ref, self.registry) for ref in mention.by),
-            to=tuple(party(ref, self.registry) for ref in mention.to),
-            claimed_by=tuple(party(ref, self.registry) for ref in mention.claimed_by),
-            dates=dates,
-            dated_by=str(mention.dated_by) if mention.dated_by else None,
-            certainty=str(mention.certainty) if mention.certainty else None,
-            reason="outside the years 1 to 9999" if beyond else mention.reason,
-            anchor_day=iso(anchor.day) if anchor else None,
-            place=reading.place,
-            summary=reading.summary,
-        )
+    def _known_parties(self, refs: Iterable[ActorRef]) -> tuple[Party, ...]:
+        """The actors of one side; a batch names the same ones again and again."""
+        found = []
+        for ref in refs:
+            named = (ref.actor, ref.name, ref.country)
+            if named not in self._parties:
+                self._parties[named] = party(ref, self._registry)
+            found.append(self._parties[named])
+        return tuple(found)
 
     def _put_mentions(
-        self,
-        pool: Pool,
-        keys: Sequence[str],
-        sentences: Mapping[int, int],
-        times: Mapping[int, int],
-        *,
-        known: set[str] | frozenset[str] = frozenset(),
+        self, drafts: Sequence[Draft], pool: Pool, known: set[str], actors: dict[str, int]
     ) -> None:
         """Rows of mentions and their actors, after the events that they belong to."""
-        mine = {key: pool.facts.get(key) or pool.apart[key] for key in keys}
-        everybody = (each for facts in mine.values() for each in (*facts.by, *facts.to, *facts.claimed_by))
-        actors = actor_ids(self.connection, parties_by_slug(everybody))
-        places = regroup(self.connection, self.registry, pool)
-        mentions: list[rows.Row] = []
-        parties: list[rows.Row] = []
-        for position, (key, mention) in enumerate(zip(keys, self.extraction.mentions, strict=True)):
-            at = places.get(key)  # None where it founds no event
-            place = {"event_id": at and at.event_id, "merge_reason": at and at.reason}
-            row = {"id": pool.ids[key], "article_id": self.article_id, "position": position, **place}
-            mentions.append(
-                row | rows.mention_row(mention, mine[key], self.extraction.article.text, sentences, times)
-            )
-            parties += rows.actor_rows(mention, mine[key], pool.ids[key], actors)
-        if new := [row for row in mentions if row["key"] not in known]:
-            self.connection.execute(insert(EventMention), new)
-        if old := [row for row in mentions if row["key"] in known]:
-            self._update_mentions(old)
-        if parties:
-            self.connection.execute(insert(MentionActor), parties)
-
-    def _update_mentions(self, mentions: Sequence[rows.Row]) -> None:
-        columns: rows.Row = {name: bindparam(f"b_{name}") for name in mentions[0] if name != "id"}
-        self.connection.execute(
-            update(EventMention).where(EventMention.id == bindparam("b_id")).values(**columns),
-            [{f"b_{name}": value for name, value in row.items()} for row in mentions],
-        )
-        for some in rows.chunks([row["id"] for row in mentions]):
-            self.connection.execute(delete(MentionActor).where(MentionActor.mention_id.in_(some)))
-
-    def _add_anchor(self, now: str, by: str) -> None:
-        """A new current anchor; the ones before stay as history."""
-        choice = self.extraction.choice
-        row = {
-            "id": rows.next_id(self.connection, Anchor),
-            "article_id": self.article_id,
-            "chosen_at": now,
-            "by": by,
-        }
-        self.connection.execute(insert(Anchor), [row | rows.anchor_row(choice)])
-        self.connection.execute(
-            delete(DatelineCandidate).where(DatelineCandidate.article_id == self.article_id)
-        )
-        if candidates := rows.candidate_rows(choice, self.article_id):
-            self.connection.execute(insert(DatelineCandidate), candidates)
-
-    def _put_sentences(self) -> dict[int, int]:
-        """Adds the sentences that are not stored yet; ids of all by start."""
-        columns = (Sentence.start_char, Sentence.end_char, Sentence.id)
-        query = select(*columns).where(Sentence.article_id == self.article_id)
-        stored = {start: (end, id_) for start, end, id_ in self.connection.execute(query)}
-        text = self.extraction.article.text
-        first = rows.next_id(self.connection, Sentence)
-        ids: dict[int, int] = {}
         new: list[rows.Row] = []
-        for span in rows.sentence_spans(self.extraction):
-            extent = {"end_char": span.end, "text": text[slice(*span)]}
-            if span.start not in stored:
-                ids[span.start] = first + len(new)
-                row = {"id": ids[span.start], "article_id": self.article_id, "start_char": span.start}
-                new.append(row | extent)
-                continue
-            end, ids[span.start] = stored[span.start]
-            if end != span.end:
-                same = Sentence.id == ids[span.start]
-                self.connection.execute(update(Sentence).where(same).values(**extent))
-        if new:
-            self.connection.execute(insert(Sentence), new)
-        return ids
+        old: list[rows.Row] = []
+        parties: list[rows.Row] = []
+        for draft in drafts:
+            text = draft.extraction.article.text
+            each = zip(draft.extraction.mentions, draft.facts, draft.places, strict=True)
+            for position, (mention, facts, at) in enumerate(each):
+                id_ = pool.ids[facts.key]
+                row: rows.Row = {"id": id_, "article_id": draft.article_id, "position": position}
+                row["event_id"], row["merge_reason"] = (at.event_id, at.reason) if at else (None, None)
+                row |= rows.mention_row(mention, facts, text, draft.sentences, draft.first_time)
+                row["merge_block"] = pool.alike.get(facts.key)  # none where it founds no event
+                (old if facts.key in known else new).append(row)
+                parties += rows.actor_rows(mention, facts, id_, actors)
+        add(self._connection, EventMention, new)
+        self._update(EventMention, old)
+        self._delete(MentionActor.mention_id, [row["id"] for row in old])
+        add(self._connection, MentionActor, parties)
 
-    def _drop_sentences(self, used: Mapping[int, int]) -> None:
-        query = select(Sentence.id).where(Sentence.article_id == self.article_id)
-        unused = set(self.connection.scalars(query)) - set(used.values())
-        for some in rows.chunks(sorted(unused)):
-            self.connection.execute(delete(Sentence).where(Sentence.id.in_(some)))
+    def _put_sentences(self, drafts: Sequence[Draft], again: Sequence[Draft], keys: Keys) -> list[int]:
+        """Adds the sentences that are not stored yet; returns ids of those that no draft has any more."""
+        stored: dict[tuple[int, int], tuple[int, int]] = {}
+        columns = (Sentence.article_id, Sentence.start_char, Sentence.end_char, Sentence.id)
+        for some in rows.chunks([draft.article_id for draft in again]):
+            query = select(*columns).where(Sentence.article_id.in_(some))
+            for article_id, start, end, id_ in self._connection.execute(query):
+                stored[article_id, start] = (end, id_)
+        new: list[rows.Row] = []
+        moved: list[rows.Row] = []
+        for draft in drafts:
+            text = draft.extraction.article.text
+            for span in rows.sentence_spans(draft.extraction):
+                row = {"end_char": span.end, "text": text[slice(*span)]}
+                if there := stored.pop((draft.article_id, span.start), None):
+                    end, id_ = there
+                    if end != span.end:
+                        moved.append({"id": id_, **row})
+                else:
+                    id_ = keys.take(Sentence)
+                    place = {"id": id_, "article_id": draft.article_id, "start_char": span.start}
+                    new.append(place | row)
+                draft.sentences[span.start] = id_
+        add(self._connection, Sentence, new)
+        self._update(Sentence, moved)
+        return [id_ for _, id_ in stored.values()]
 
-    def _add_times(self) -> dict[int, int]:
-        """Ids of time expressions by position."""
-        first = rows.next_id(self.connection, TimeExpression)
-        times, alternatives = rows.time_rows(self.extraction, self.article_id, first)
-        if times:
-            self.connection.execute(insert(TimeExpression), times)
-        if alternatives:
-            self.connection.execute(insert(Alternative), alternatives)
-        return {row["position"]: row["id"] for row in times}
+    def _add_times(self, drafts: Sequence[Draft], keys: Keys) -> None:
+        times: list[rows.Row] = []
+        alternatives: list[rows.Row] = []
+        for draft in drafts:
+            draft.first_time = keys.take(TimeExpression, len(draft.extraction.times))
+            found, rivals = rows.time_rows(draft.extraction, draft.article_id, draft.first_time)
+            times += found
+            alternatives += rivals
+        add(self._connection, TimeExpression, times)
+        add(self._connection, Alternative, alternatives)
+
+    def _update(self, model: type[Base], changed: Sequence[rows.Row]) -> None:
+        """Sets what stands in rows of one shape, by their id."""
+        if changed:
+            table = model.__table__
+            columns: rows.Row = {name: bindparam(f"b_{name}") for name in changed[0] if name != "id"}
+            self._connection.execute(
+                update(model).where(table.c.id == bindparam("b_id")).values(**columns),
+                [{f"b_{name}": value for name, value in row.items()} for row in changed],
+            )
+
+    def _delete(self, column: InstrumentedAttribute[int], values: Sequence[int]) -> None:
+        for some in rows.chunks(values):
+            self._connection.execute(delete(column.class_).where(column.in_(some)))
 
 
 def matched_keys(mentions: Sequence[Mention], stored: Sequence[Row[Any]]) -> list[str]:

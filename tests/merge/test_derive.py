@@ -1,9 +1,9 @@
 """What an event is: its date, status, actors and dispute, from its mentions."""
 
-from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
 from kptimeline.interval import Extent, Granularity, Interval, to_day
 from kptimeline.merge.derive import derive

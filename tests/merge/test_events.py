@@ -1,10 +1,9 @@
 """Grouping: exact agreement and nothing less, whatever the order."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kptimeline.interval import Extent, Granularity, Interval, parse_iso
 from kptimeline.merge.events import block, event_key, group
