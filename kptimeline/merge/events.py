@@ -44,7 +44,7 @@ class _Edge:
 def event_key(mention_key: str) -> str:
     """`e` and 12 base32 letters, from the smallest mention key of an event."""
     digest = hashlib.sha256(mention_key.encode()).digest()
-    return "e" + base64.b32encode(digest)[:12].decode("ascii").lower()
+    return "e" + base64.b32encode(digest[:10])[:12].decode("ascii").lower()
 
 
 def block(mention: MentionFacts) -> str | None:

@@ -111,7 +111,7 @@ class Event(Dated, Base):
 
 
 class EventKey(Base):
-    """A key that was once given out, and the event that now holds its mention."""
+    """The key that a mention gives an event when it is the first of it, and the event that now holds that mention."""
 
     __tablename__ = "event_key"
 
