@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from kptimeline.actors.registry import Registry
 from kptimeline.merge.derive import EventFacts, derive
@@ -179,6 +179,13 @@ def left_over(connection: Connection) -> Iterator[Difference]:
             yield Difference(
                 part="event key", what=key, found=f"is that of {mention}", wanted=event_key(mention)
             )
-    unknown = select(Event.key).where(~select(EventKey.key).where(EventKey.key == Event.key).exists())
-    for key in connection.scalars(unknown.order_by(Event.key)):
-        yield Difference(part="event key", what=key, found="missing", wanted="a row")
+    for mention in connection.scalars(
+        select(EventMention.key).where(without_key()).order_by(EventMention.key)
+    ):
+        yield Difference(part="event key", what=event_key(mention), found="missing", wanted="a row")
+
+
+def without_key() -> ColumnElement[bool]:
+    """Mentions of events without a key that leads to them."""
+    led = select(EventKey.key).where(EventKey.mention_key == EventMention.key)
+    return and_(EventMention.event_id.is_not(None), ~led.exists())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Connection, Text, cast, delete, insert, literal, select, update
+from sqlalchemy import Connection, Text, cast, delete, literal, select, update
 
 from kptimeline.actors.registry import Registry
 from kptimeline.merge.events import block, event_key
 from kptimeline.store import lineage
 from kptimeline.store.actors import names_of, sync_registry
+from kptimeline.store.bulk import add
+from kptimeline.store.check_events import without_key
 from kptimeline.store.check_file import fresh_objects
 from kptimeline.store.difference import Difference
 from kptimeline.store.engine import writing
@@ -139,16 +141,9 @@ def _left_over(connection: Connection) -> None:
         if key != event_key(mention) or is_ != holds:
             wanted = {"key": event_key(mention), "event_id": holds}
             connection.execute(update(EventKey).where(EventKey.mention_key == mention).values(**wanted))
-    mentions = select(EventMention.key, EventMention.event_id).where(EventMention.event_id.is_not(None))
-    unknown = ~select(EventKey.key).where(EventKey.key == Event.key).exists()
-    missing = {
-        event_key(mention): {"key": event_key(mention), "mention_key": mention, "event_id": event_id}
-        for mention, event_id in connection.execute(
-            mentions.join(Event, Event.id == EventMention.event_id)
-            .where(unknown)
-            .order_by(EventMention.key.desc())
-        )
-    }
-    keys = set(connection.scalars(select(Event.key).where(unknown)))
-    if new := [row for key, row in missing.items() if key in keys]:
-        connection.execute(insert(EventKey), new)
+    query = select(EventMention.key, EventMention.event_id).where(without_key())
+    new = [
+        {"key": event_key(mention), "mention_key": mention, "event_id": event_id}
+        for mention, event_id in connection.execute(query)
+    ]
+    add(connection, EventKey, new)
