@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Token
 
 
+# Those who do this come from elsewhere: *rebels met envoys in Geneva*.
+_MEETING = frozenset(
+    {"meet", "hold", "talk", "negotiate", "discuss", "sign", "agree", "confer", "arrive", "visit"}
+)
+
+
 class Lands(Phrases):
     """Which country a group, a body or a people of an article's sentences belongs to."""
 
@@ -46,6 +52,25 @@ class Lands(Phrases):
         if not words & titles.national or words & titles.wide or self.registry.split(reading.name):
             return reading
         return self._only_land(index, head, reading)
+
+    def home(self, index: int, head: Token) -> set[str]:
+        """Countries that a group without a name may be of: the one it stands in, else those that its clause gives.
+
+        A sentence about one country leaves no question. Of several the report's own is left out (*rebels freed
+        a mayor, Thai police said*), and what happens in a place happens to those who are there (*Sweden sent
+        tents to victims in Mozambique*), unless they came to meet.
+        """
+        if own := self._stands_in(index, head):
+            return own
+        doc = head.doc
+        if len(found := self.lands(index, doc)) < 2:
+            return found
+        clause = syntax.clause(head)
+        here = {one.i for one in syntax.own_words(clause)}
+        narrowed = self.lands(index, doc, here)
+        if len(narrowed) < 2 or clause.lemma_.casefold() in _MEETING:
+            return narrowed
+        return places if len(places := self.places(index, doc, here)) == 1 else narrowed
 
     def _stands_in(self, index: int, head: Token, preps: tuple[str, ...] = ("in", "from")) -> set[str]:
         """The countries that a phrase says it is in or from."""

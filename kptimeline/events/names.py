@@ -80,9 +80,13 @@ class Cast(Lands):
         for one in self._hidden(index, head):
             found += [reading] if (reading := self.one(index, one)) is not None else []
         for one in heads:
-            reading = self.one(index, one, places=places)
-            if reading is not None and all(reading.name != other.name for other in found):
-                found.append(reading)
+            several = self.each(index, one)
+            readings = several or (self.one(index, one, places=places),)
+            found += [
+                each
+                for each in readings
+                if each is not None and all(each.name != other.name for other in found)
+            ]
         return tuple(found)
 
     def _both(self, index: int, head: Token) -> tuple[ActorReading, ...] | None:
@@ -253,8 +257,8 @@ class Cast(Lands):
         return reading
 
     def _group(self, index: int, head: Token) -> ActorReading | None:
-        if head.pos_ not in ("NOUN", "PROPN", "NUM") or any(
-            one.dep_ == "poss" and one.pos_ == "PRON" for one in head.children
+        if head.pos_ not in ("NOUN", "PROPN", "NUM") or (
+            self._is_owned(head) and not self._names_land(index, head)
         ):
             return None
         if not self._is_acting(head):
@@ -274,7 +278,7 @@ class Cast(Lands):
         stop = last.idx + len(last)
         begin = head.doc.text.rfind(text, 0, stop)
         reading = ActorReading(text=text, name=text, start=offset + begin, end=offset + begin + len(text))
-        if self.registry.split(text):
+        if self.registry.split(text) or self.registry.resolve(reading, None).country:
             return reading
         own = self._stands_in(index, head)
         first = max(head.left_edge.i, head.i - len(text.split()))
@@ -283,7 +287,7 @@ class Cast(Lands):
             for i in range(first, end)
             if (one := self._names[index].get(i)) and one.kind in ("ORG", "alias")
         }
-        slugs = own or (set() if bodies else self.lands(index, head.doc))
+        slugs = own or (set() if bodies else self.home(index, head))
         if len(slugs) == 1:
             slug = slugs.pop()
             if slug:

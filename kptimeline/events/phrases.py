@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from kptimeline.events import syntax
 from kptimeline.events.spots import PLACE_PREPS, Name, Names
 from kptimeline.records import ActorReading
@@ -132,6 +134,57 @@ class Phrases(Names):
     def is_force(self, head: Token) -> bool:
         """Whether a noun is for troops and their arms, which are sent and moved."""
         return head.lemma_.casefold() in self.registry.titles.forces
+
+    @staticmethod
+    def _is_owned(head: Token) -> bool:
+        """*his guards*, *their rivals*: whose they are is told by a pronoun."""
+        return any(one.dep_ == "poss" and one.pos_ == "PRON" for one in head.children)
+
+    def _names_land(self, index: int, head: Token) -> bool:
+        """Whether a name that tells where they are from stands before a noun: *his Cuban counterpart*."""
+        return any(
+            one.i < head.i and one.dep_ in ("amod", "compound", "nmod") and self.name_at(index, one)
+            for one in head.children
+        )
+
+    def each(self, index: int, head: Token) -> tuple[ActorReading, ...]:
+        """One actor for each country that a noun has: *Indian and Pakistani troops*, *the presidents of Chad and Niger*.
+
+        Empty where the noun has fewer than two, or acts for nobody.
+        """
+        if head.pos_ != "NOUN" or not self._is_acting(head):
+            return ()
+        before = [
+            one
+            for one in head.children
+            if one.dep_ in ("amod", "nmod", "compound", "poss") and one.i < head.i
+        ]
+        after = [obj for prep, obj in syntax.prepositions(head) if prep == "of"]
+        for first in (*before, *after):
+            joined = [first]
+            for one in joined:
+                joined += [two for two in one.children if two.dep_ == "conj" and two not in joined]
+            names = [self.name_at(index, one) for one in joined]
+            if len(joined) < 2 or not all(name and name.slug for name in names):
+                continue
+            slugs = [name.slug for name in names if name and name.slug]
+            if len(set(slugs)) < len(slugs) or any(
+                self.registry.actors[slug].kind != "country" for slug in slugs
+            ):
+                continue
+            found = []
+            for name in names:
+                assert name is not None
+                reading = self._reading(index, head.doc, name.start, name.end)
+                rest = head.doc[joined[-1].i + 1 : head.i + 1].text if first.i < head.i else head.text
+                called = (
+                    f"{reading.name} {rest.removeprefix(chr(39) + 's').strip()}"
+                    if first.i < head.i
+                    else f"{rest} of {reading.name}"
+                )
+                found.append(replace(reading, name=called))
+            return tuple(found)
+        return ()
 
     def _is_acting(self, head: Token) -> bool:
         """Whether a noun is for people, bodies or groups that act."""

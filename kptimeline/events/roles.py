@@ -61,6 +61,7 @@ _PLACED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "CONCEDE", "RET
 _HOME = frozenset({"COERCE", "CONCEDE", "PROTEST"})
 _APART = frozenset({"conj", "parataxis", "advcl", "relcl"})  # with a subject of its own: another act
 _HELD_IN = frozenset({"talk", "meeting", "conference", "summit", "news", "interview", "session", "ceremony"})
+_CONDITIONS = frozenset({"if", "unless", "until"})
 _DEEP = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"})
 
 
@@ -140,6 +141,13 @@ def agents(index: int, verb: Token, cast: Cast) -> Actors:
     return cast.actors(index, syntax.subject(verb))
 
 
+def _is_aside(verb: Token) -> bool:
+    """Whether a clause tells what somebody else did meanwhile, and no condition: *as rebels shelled the town*."""
+    own = syntax.own_subject(verb)
+    told = verb.dep_ == "advcl" and own is not None and own.pos_ != "PRON" and syntax.is_finite(verb)
+    return told and not any(one.dep_ == "mark" and one.lower_ in _CONDITIONS for one in verb.children)
+
+
 def _frame_targets(
     index: int, verb: Token, heads: list[Token], frame: Frame | None, cast: Cast
 ) -> Iterator[Actors]:
@@ -151,7 +159,7 @@ def _frame_targets(
     for head in heads:
         chain += [obj for prep, obj in syntax.prepositions(head) if prep in ("of", "for")]
     for one in list(chain):
-        chain += [two for two in one.children if two.dep_ in _DEEP and syntax.is_verb(two)]
+        chain += [two for two in one.children if two.dep_ in _DEEP and syntax.is_verb(two) and not _is_aside(two)]
     yield from _by_preps(index, chain, frame.to, cast, places=True)
 
 

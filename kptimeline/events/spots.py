@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kptimeline.actors.registry import Registry, Spot
+from kptimeline.events import syntax
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, ParsedSentence, Token
@@ -106,11 +107,16 @@ class Names:
             one.slug for one in self._names[index].values() if one.slug and actors[one.slug].kind == "country"
         }
 
-    def lands(self, index: int, doc: Doc) -> set[str]:
-        """Countries that a sentence is about: its subjects, owners and places, not those that something is done to."""
+    def lands(self, index: int, doc: Doc, within: Collection[int] | None = None) -> set[str]:
+        """Countries that a sentence is about: its subjects, owners and places, not those that something is done to.
+
+        `within` are the tokens of one clause of it; an empty name stands for countries that something is done to.
+        """
         found: dict[str, str] = {}
         for name in self._names[index].values():
             last = doc[name.end - 1]
+            if within is not None and last.i not in within:
+                continue
             goes = last.dep_ == "pobj" and last.head.lower_ not in PLACE_PREPS and last.head.lower_ != "of"
             goes = goes or last.dep_ in ("dobj", "nsubjpass")  # *the troops shelled Sarajevo*: whose troops?
             named = name.kind == "metonym" and last.dep_ in ("compound", "nmod")  # *the Hanoi summit*
@@ -118,6 +124,23 @@ class Names:
             if slug and not named and (code := self.registry.actors[slug].country):
                 found[code] = "" if goes else min(slug, found.get(code) or slug)
         return set(found.values())
+
+    def places(self, index: int, doc: Doc, within: Collection[int]) -> set[str]:
+        """Countries that those tokens say something happens in: *in Basra*, *near the Iraqi city of Basra*."""
+        found = set()
+        for name in self._names[index].values():
+            last = doc[name.end - 1]
+            if last.i in within and syntax.phrase_head(last).dep_ == "pobj":
+                prep = syntax.phrase_head(last).head
+                if prep.lower_ == "of" and prep.head.dep_ == "pobj":
+                    prep = prep.head.head
+                if (
+                    prep.lower_ in PLACE_PREPS
+                    and prep.lower_ != "over"
+                    and (slug := self._land_at(name, doc))
+                ):
+                    found.add(slug)
+        return found
 
     def _land_at(self, name: Name, doc: Doc) -> str | None:
         """The country or region that a name is of, or that the city is in that it names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = frozenset({"DATE", "TIME"})
 _PARTICLES = frozenset({"down", "out", "off", "over", "up", "away", "back"})
+_APART = frozenset({"conj", "parataxis", "advcl", "ccomp"})
+_TAKES_PART = frozenset({"engage", "involve", "interest"})
+_BEFORE_NOUNS = frozenset({"amod", "compound", "poss", "nmod"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 
 
@@ -46,6 +50,14 @@ def is_finite(verb: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether its subject is the one that it is done to."""
+    if (
+        verb.lemma_.casefold() in _TAKES_PART
+        and child(verb, "agent") is None
+        and verb.dep_ not in ("acl", "relcl")
+    ):
+        return not any(
+            prep == "in" for prep, _ in prepositions(verb)
+        )  # *are engaged in fighting*: they fight
     if child(verb, "nsubjpass", "auxpass"):
         return True
     if verb.tag_ in ("VBD", "VBN") and child(verb, "agent") is not None and child(verb, "dobj") is None:
@@ -142,6 +154,36 @@ def governing_verb(token: Token) -> Token | None:
         if is_verb(at):
             return at
     return None
+
+
+def phrase_head(token: Token) -> Token:
+    """The noun that a name stands before: *forces* for *Russian forces*; the name itself where it stands alone."""
+    while token.dep_ in _BEFORE_NOUNS and token.head.pos_ in ("NOUN", "PROPN"):
+        token = token.head
+    return token
+
+
+def clause(token: Token) -> Token:
+    """The verb with a subject of its own whose clause a token stands in, or the root."""
+    at = token
+    while at.head != at:
+        at = at.head
+        if is_verb(at) and own_subject(at) is not None:
+            return at
+    return at
+
+
+def own_words(verb: Token) -> Iterator[Token]:
+    """The words of a verb's clause, what others say (*according to …*) and acts with a subject of their own left out."""
+    todo = [verb]
+    for one in todo:
+        yield one
+        todo += [
+            two
+            for two in one.children
+            if two.lower_ != "according"
+            and not (two.dep_ in _APART and is_verb(two) and own_subject(two) is not None)
+        ]
 
 
 def main_verbs(root: Token) -> list[Token]:

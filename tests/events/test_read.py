@@ -368,7 +368,7 @@ def test_a_visit_is_not_of_those_who_seized_where_it_went(reader):
 
 def test_the_killed_need_not_be_of_the_country_that_killed_them(reader):
     (killed,) = one(
-        reader, "Israel dropped a bomb on a camp in Rafah, killing forty civilians.", "killing"
+        reader, "Israel dropped a bomb on a camp in Zelmora, killing forty civilians.", "killing"
     ).to
     assert killed.country_hint is None
 
