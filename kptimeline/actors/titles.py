@@ -18,6 +18,8 @@ class Titles:
     words: frozenset[str]
     state: frozenset[str]
     groups: frozenset[str]
+    endings: tuple[str, ...]
+    unlike: frozenset[str]
     cased: frozenset[str]
     forces: frozenset[str]
     national: frozenset[str]
@@ -28,6 +30,10 @@ class Titles:
     def meanings(self, wording: str) -> tuple[str, ...]:
         """The office keys that a wording can mean: *chief* may be more than one."""
         return self.wordings.get(wording.casefold(), ())
+
+    def is_person(self, noun: str) -> bool:
+        """Whether a noun (lower case) is for people by its ending: *militiaman*, *townsfolk*."""
+        return noun.endswith(self.endings) and noun not in self.unlike
 
 
 @cache
@@ -45,6 +51,8 @@ def load_titles(code: str = "en") -> Titles:
         words=frozenset(data["title"]["words"]),
         state=frozenset(data["state"]["groups"]),
         groups=frozenset(word.casefold() for word in data["group"]["nouns"]),
+        endings=tuple(data["group"]["endings"]),
+        unlike=frozenset(data["group"]["unlike"]),
         cased=frozenset(data["names"]["cased"]),
         forces=frozenset(data["state"]["forces"]),
         national=frozenset(data["body"]["national"]),

@@ -68,9 +68,12 @@ class Lands(Phrases):
         clause = syntax.clause(head)
         here = {one.i for one in syntax.own_words(clause)}
         narrowed = self.lands(index, doc, here)
-        if len(narrowed) < 2 or clause.lemma_.casefold() in _MEETING:
-            return narrowed
-        return places if len(places := self.places(index, doc, here)) == 1 else narrowed
+        places = set() if clause.lemma_.casefold() in _MEETING else self.places(index, doc, here)
+        if len(places) == 1:
+            return places
+        subject = syntax.own_subject(clause)
+        above = self.lands(index, doc, {one.i for one in subject.subtree}) if subject is not None else set()
+        return narrowed & (places | above) if len(narrowed) == 1 else narrowed
 
     def _stands_in(self, index: int, head: Token, preps: tuple[str, ...] = ("in", "from")) -> set[str]:
         """The countries that a phrase says it is in or from."""

@@ -34,6 +34,7 @@ class Nouns:
     held: frozenset[str]
     during: frozenset[str]
     same_time: frozenset[str]
+    unsure: frozenset[str]
     unreal: frozenset[str]
 
 
@@ -46,6 +47,7 @@ def load_nouns(code: str = "en") -> Nouns:
         held=frozenset(data["held"]["verbs"]),
         during=frozenset(data["during"]["prepositions"]),
         same_time=frozenset(data["during"]["same_time"]),
+        unsure=frozenset(data["unreal"]["adjectives"]),
         unreal=frozenset(data["unreal"]["verbs"]),
     )
 
@@ -53,7 +55,10 @@ def load_nouns(code: str = "en") -> Nouns:
 def noun_triggers(
     index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Words, taken: set[int]
 ) -> Iterator[Trigger]:
-    """Event nouns that the sentence says took place: *the summits held between A and B*, *after talks with A*."""
+    """Event nouns that the sentence says took place: *the summits held between A and B*, *after talks with A*.
+
+    Or whose phrase tells both sides, below a verb in the past: *the raid of A on B was criticized*.
+    """
     for noun in doc:
         if noun.pos_ != "NOUN" or noun.i in taken:
             continue
@@ -65,11 +70,14 @@ def noun_triggers(
         )
         after = noun.dep_ == "pobj" and noun.head.lower_ in _AFTER
         above = syntax.governing_verb(noun)
-        if not (held or after) or (after and (above is None or not _happened(above))):
+        if after and (above is None or not _happened(above)):
             continue
         by, to = roles.noun_roles(index, noun, frame, cast)
-        if not by and not to:
+        whole = bool(by) and bool(to) and noun.dep_ in _DONE and took_place(noun, words)
+        if not (held or after or whole) or not (by or to):
             continue
+        if any(one.lower_ in load_nouns().unsure for one in noun.children):
+            continue  # *the planned attack on A*
         said = claim(index, noun, cast, words)
         status = Status.DENIED if said and said.denies else Status.OCCURRED
         yield Trigger(index, noun, noun, frame, status, by=by, to=to, claim=said)

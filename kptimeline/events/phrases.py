@@ -143,7 +143,10 @@ class Phrases(Names):
     def _names_land(self, index: int, head: Token) -> bool:
         """Whether a name that tells where they are from stands before a noun: *his Cuban counterpart*."""
         return any(
-            one.i < head.i and one.dep_ in ("amod", "compound", "nmod") and self.name_at(index, one)
+            one.i < head.i
+            and one.dep_ in ("amod", "compound", "nmod")
+            and (name := self.name_at(index, one)) is not None
+            and name.slug is not None
             for one in head.children
         )
 
@@ -196,7 +199,11 @@ class Phrases(Names):
                 return True
             head = counted  # *hundreds of weapons* do nothing
         words = {head.lemma_.casefold(), head.lower_}
-        return bool(words & (titles.state | titles.groups)) or bool(titles.meanings(head.lower_))
+        return (
+            bool(words & (titles.state | titles.groups))
+            or bool(titles.meanings(head.lower_))
+            or titles.is_person(head.lower_)
+        )
 
     def phrase(self, index: int, head: Token) -> ActorReading | None:
         """The noun phrase of a head word, as an actor by that name: *a government source*."""

@@ -159,7 +159,9 @@ def _frame_targets(
     for head in heads:
         chain += [obj for prep, obj in syntax.prepositions(head) if prep in ("of", "for")]
     for one in list(chain):
-        chain += [two for two in one.children if two.dep_ in _DEEP and syntax.is_verb(two) and not _is_aside(two)]
+        chain += [
+            two for two in one.children if two.dep_ in _DEEP and syntax.is_verb(two) and not _is_aside(two)
+        ]
     yield from _by_preps(index, chain, frame.to, cast, places=True)
 
 
@@ -290,7 +292,8 @@ def noun_roles(index: int, noun: Token, frame: Frame, cast: Cast) -> tuple[Actor
         and (name := cast.name_at(index, one))
         and (one.dep_ == "poss" or name.kind not in ("metonym", "GPE"))
     )
-    by = owners or _union(_by_preps(index, tokens, ("by", "from"), cast))
+    inner = [obj for prep, obj in syntax.prepositions(noun) if prep == "of"]  # *the murder of A by B*
+    by = owners or _union(_by_preps(index, [*tokens, *inner], ("by", "from"), cast))
     to = _union(_by_preps(index, tokens, frame.to or ("on", "against", "with", "to"), cast), by)
     if frame.mutual:
         everyone = _union([by, to])

@@ -22,6 +22,7 @@ GLUED = re.compile(
 _MODEL = re.compile(r"\b(?!G-)[A-Z]+-\d")  # *GBU-39*, *F-15K*: a weapon, not somebody
 _GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]{1,6}")
 _LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+_CONTINENT = ("South ", "Latin ", "Central ", "North ")  # *a South American leader* is not the United States'
 _SIDES = ("anti-", "pro-", "non-", "ex-", "inter-")  # *pro-Russian rebels* are not Russia's
 
 
@@ -71,6 +72,8 @@ class Names:
                 start = old.start if old is not None and old.is_person else token.i - 1
                 found |= dict.fromkeys(range(start, token.i + 1), Name(start, token.i + 1, "PERSON"))
         for spot in spots:
+            if doc.text[: spot.start].endswith(_CONTINENT) and spot.name.kind == "demonym":
+                continue
             if doc.text[: spot.start].casefold().endswith(_SIDES):
                 continue
             span = doc.char_span(spot.start, spot.end, alignment_mode="expand")
