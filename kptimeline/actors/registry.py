@@ -235,15 +235,15 @@ class Registry:
         keys = self.titles.meanings(title)
         if surname is None and ((of or hint) is None or set(keys) & self.titles.shared):
             return None
-        held = {
-            actor.slug
+        had = [
+            (actor.slug, holds(office.from_day, office.to_day, day))
             for actor in self.actors.values()
             for office in actor.offices
-            if office.text in keys
-            and (of or hint) in (None, office.of)
-            and holds(office.from_day, office.to_day, day)
-            and surname in (None, actor.surname)
-        }
+            if office.text in keys and (of or hint) in (None, office.of) and surname in (None, actor.surname)
+        ]
+        held = {slug for slug, now in had if now}
+        if not held and surname is not None:
+            held = {slug for slug, _ in had}  # *President Carter* is who he is after his days in office too
         return held.pop() if len(held) == 1 else None
 
     def ancestors(self, slug: str, day: int | None) -> tuple[tuple[str, int], ...]:
