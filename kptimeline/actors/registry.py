@@ -193,7 +193,7 @@ class Registry:
             parts = self.split(phrase)
             if parts:
                 return self._group(reading, *parts)
-        country = self.actors[hint].country if hint else self._demonym(reading.name)
+        country = self.actors[hint].country if hint else self.demonym(reading.name)
         return ActorRef(name=reading.name, actor=None, country=country, inferred=reading.inferred)
 
     def _called(self, name: str) -> str | None:
@@ -204,7 +204,8 @@ class Registry:
         }
         return found.pop() if len(found) == 1 else None
 
-    def _demonym(self, name: str) -> str | None:
+    def demonym(self, name: str) -> str | None:
+        """The country code of the name of a land or people that a phrase starts with, or None."""
         spot = next(self.spots(_ARTICLE.sub("", name, count=1)), None)
         return self.actors[spot.slug].country if spot and spot.start == 0 else None
 

@@ -10,13 +10,14 @@ from kptimeline.events.attribution import claim
 from kptimeline.events.names import Cast
 from kptimeline.events.status import status_of
 from kptimeline.events.trigger import Trigger
-from kptimeline.events.typing import Frame, Lexicon, is_question, light_noun, verb_frame
+from kptimeline.events.typing import Frame, Lexicon, is_question, light_noun, noun_frame, verb_frame
 from kptimeline.events.words import Words
 from kptimeline.records import Standing, Status
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
 
+_GATHERED = frozenset({"PROTEST", "CONSULT"})
 _SOMEBODY = frozenset({"it", "he", "she", "they", "who", "which", "that"})
 
 
@@ -49,8 +50,25 @@ def _best_frame(
         return light[1], light[0]
     if frame is None and verb.lemma_.casefold() in words.plain:
         return _statement(verb, "REQUEST" if _is_demand(index, verb, cast, words) else "STATEMENT"), None
+    if frame is None and verb.lemma_.casefold() in words.gather and not syntax.objects(verb):
+        frame = _purpose_frame(verb, lexicon)
     adjective = frame is not None and frame.lemma.startswith("be ")
     return frame, syntax.child(verb, "acomp") if adjective else None
+
+
+def _purpose_frame(verb: Token, lexicon: Lexicon) -> Frame | None:
+    """What somebody goes or comes together for: *flocked to the square to protest*, *flew in for talks*."""
+    for one in verb.children:
+        if one.dep_ in ("advcl", "xcomp") and any(two.tag_ == "TO" for two in one.children):
+            frame = verb_frame(one, lexicon, patient=False)
+        elif one.dep_ == "prep" and one.lower_ in ("for", "in"):
+            obj = syntax.child(one, "pobj")
+            frame = noun_frame(obj, lexicon) if obj is not None and obj.pos_ == "NOUN" else None
+        else:
+            continue
+        if frame is not None and frame.type in _GATHERED:
+            return frame
+    return None
 
 
 def _carried(verb: Token, words: Words, lexicon: Lexicon) -> Token | None:

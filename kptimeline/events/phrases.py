@@ -195,7 +195,11 @@ class Phrases(Names):
         if head.lower_ in _MANY and (
             counted := next((obj for prep, obj in syntax.prepositions(head) if prep == "of"), None)
         ):
-            if counted.ent_type_ in ("NORP", "GPE"):
+            if (
+                counted.ent_type_ in ("NORP", "GPE")
+                or self.registry.find(counted.text)
+                or self.registry.demonym(counted.text)
+            ):
                 return True
             head = counted  # *hundreds of weapons* do nothing
         words = {head.lemma_.casefold(), head.lower_}

@@ -141,6 +141,26 @@ def agents(index: int, verb: Token, cast: Cast) -> Actors:
     return cast.actors(index, syntax.subject(verb))
 
 
+def _owners(index: int, noun: Token, cast: Cast) -> Actors:
+    """Whose an act or a thing is: *Israel's raid*, *a Chinese rocket*; not where (*the Geneva talks*)."""
+    return _union(
+        cast.actors(index, one)
+        for one in noun.children
+        if one.dep_ in ("poss", "compound", "amod", "nmod")
+        and (name := cast.name_at(index, one))
+        and (one.dep_ == "poss" or name.kind not in ("metonym", "GPE"))
+    )
+
+
+def behind(index: int, verb: Token, cast: Cast) -> Actors:
+    """Who stands behind an act or a thing that does it: *an ambush by rebels killed six*, *Chinese shells hit the camp*."""
+    head = None if syntax.is_passive(verb) else syntax.subject(verb)
+    if head is None or head.pos_ != "NOUN":
+        return ()
+    owners = _owners(index, head, cast)
+    return owners or _union(_by_preps(index, [head], ("by",), cast))
+
+
 def _is_aside(verb: Token) -> bool:
     """Whether a clause tells what somebody else did meanwhile, and no condition: *as rebels shelled the town*."""
     own = syntax.own_subject(verb)
@@ -168,7 +188,7 @@ def _frame_targets(
 def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterator[Actors]:
     heads = syntax.objects(verb)
     moved = frame is None or frame.type in _MOVES
-    arms = moved or (frame is not None and bool(frame.object) and bool(frame.to))
+    arms = moved or frame.type == "COOPERATE" or (bool(frame.object) and bool(frame.to))
     direct = [cast.actors(index, head) for head in heads if not (arms and cast.is_force(head))]
     sent = verb.lemma_.casefold() in load_words().moving or (frame and frame.type == "MOBILIZE")
     if moved and sent:
@@ -184,6 +204,10 @@ def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterat
         return
     yield from (inside(index, head, cast) for head in heads)
     yield from _by_preps(index, [verb, *heads], _PREPS, cast)
+    # Groups without a name or country: *granted asylum to a dissident*, *rejected an offer by the rebels*.
+    for prep in (*frame.to, "by"):
+        for one in heads if prep == "by" else (verb, *heads):
+            yield from (cast.actors(index, obj) for have, obj in syntax.prepositions(one) if have == prep)
     for one in verb.children:
         if one.lower_ == "according":
             continue
@@ -259,6 +283,10 @@ def _at_home(index: int, by: Actors, to: Actors, cast: Cast) -> tuple[Actors, Ac
 def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:
     """(`by`, `to`) of a verb; in a mutual event everyone is both."""
     by = agents(index, verb, cast)
+    if not by and frame is not None and frame.type != "STATEMENT":
+        by = tuple(
+            one for one in behind(index, verb, cast) if cast.country(one) or cast.registry.find(one.name)
+        )
     to: Actors = ()
     named = False  # whether those that it is done to stand where its syntax looks for them
     motion = frame is None and verb.lemma_.casefold() in load_words().motion
@@ -285,13 +313,7 @@ def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Act
 def noun_roles(index: int, noun: Token, frame: Frame, cast: Cast) -> tuple[Actors, Actors]:
     """(`by`, `to`) of an event noun: *Seoul's talks with Tokyo*, *summits held between A and B*."""
     tokens = [noun, *(one for one in noun.children if one.dep_ == "acl" and one.lemma_ in HELD)]
-    owners = _union(
-        cast.actors(index, one)
-        for one in noun.children
-        if one.dep_ in ("poss", "compound", "amod", "nmod")
-        and (name := cast.name_at(index, one))
-        and (one.dep_ == "poss" or name.kind not in ("metonym", "GPE"))
-    )
+    owners = _owners(index, noun, cast)
     inner = [obj for prep, obj in syntax.prepositions(noun) if prep == "of"]  # *the murder of A by B*
     by = owners or _union(_by_preps(index, [*tokens, *inner], ("by", "from"), cast))
     to = _union(_by_preps(index, tokens, frame.to or ("on", "against", "with", "to"), cast), by)

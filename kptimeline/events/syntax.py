@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = frozenset({"DATE", "TIME"})
-_PARTICLES = frozenset({"down", "out", "off", "over", "up", "away", "back"})
+_PARTICLES = frozenset({"down", "out", "off", "over", "up", "away", "back", "aside"})
 _APART = frozenset({"conj", "parataxis", "advcl", "ccomp", "relcl"})
 _TAKES_PART = frozenset({"engage", "involve", "interest"})
 _BEFORE_NOUNS = frozenset({"amod", "compound", "poss", "nmod"})

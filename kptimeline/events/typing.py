@@ -94,6 +94,7 @@ _QUANTITIES = frozenset(
         "load",
         "stockpile",
         "kind",
+        "state",
     }
 )
 

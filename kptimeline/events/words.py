@@ -38,6 +38,7 @@ class Words:
     state: frozenset[str]
     motion: frozenset[str]
     moving: frozenset[str]
+    gather: frozenset[str]
     text: str
 
 
@@ -73,5 +74,6 @@ def load_words(code: str = "en") -> Words:
         state=frozenset(status["state"]["verbs"]),
         motion=frozenset(status["motion"]["verbs"]),
         moving=frozenset(status["motion"]["moving"]),
+        gather=frozenset(status["gather"]["verbs"]),
         text="".join(texts),
     )

@@ -41,6 +41,17 @@ def test_a_name_leads_to_one_actor(name, slug):
         ("President Lee", None, "2025-11-18", "lee-jae-myung", "KOR"),
         ("President Lee", None, "2015-11-18", None, None),
         ("President Lee", "South Korean President", "2015-11-18", None, "KOR"),
+        (
+            "President Carter",
+            None,
+            "2009-05-05",
+            "jimmy-carter",
+            "USA",
+        ),  # no longer in office, and still who he is
+        ("President Bush", None, "1990-05-05", "george-h-w-bush", "USA"),
+        ("President Bush", None, "2015-05-05", None, None),
+        ("Yasser Arafat", None, "1999-05-05", "yasser-arafat", "PSE"),
+        ("Kampuchean rebels", None, "1985-05-05", None, "KHM"),
         ("Lee", "South Korean President", "2009-05-05", "lee-myung-bak", "KOR"),
         ("South Korea's Defence Minister", None, "2025-12-29", "ahn-gyu-back", "KOR"),
         ("the Foreign Minister of South Korea", None, "2025-12-29", "cho-hyun", "KOR"),

@@ -43,6 +43,12 @@ def sides(reader, text, trigger):
             [("Armenian gunmen", "ARM")],
             [("Turkish consul", "TUR")],
         ),
+        ("Chinese shells hit a camp in Vietnam.", "hit", [("Chinese", "CHN")], [("camp", "VNM")]),
+        ("An ambush by Chadian rebels killed six soldiers.", "killed", [("Chadian rebels", "TCD")], [("soldiers", "TCD")]),
+        ("Peru granted asylum to a dissident.", "granted", [("Peru", "PER")], [("dissident", "PER")]),
+        ("Russia sold fighter jets to India.", "sold", [("Russia", "RUS")], [("India", "IND")]),
+        ("Thousands of Bangladeshis protested in Dhaka.", "protested", [("Thousands of Bangladeshis", "BGD")], [("Dhaka", "BGD")]),
+        ("Thai monks flocked to the square to protest against China.", "flocked", [("Thai monks", "THA")], [("China", "CHN")]),
         ("The Israeli raid on Lebanon angered the Vatican.", "raid", [("Israeli", "ISR")], [("Lebanon", "LBN")]),
     ],
 )  # fmt: skip
@@ -74,4 +80,6 @@ def test_country_of_a_group(reader, text, trigger, side, name, country):
     ],
 )
 def test_nouns_that_are_no_event(reader, text):
-    assert not [m for m in reader.mentions(text) if text[m.trigger.start :].startswith("raid") and m.by and m.to]
+    assert not [
+        m for m in reader.mentions(text) if text[m.trigger.start :].startswith("raid") and m.by and m.to
+    ]
