@@ -53,6 +53,7 @@ _INSIDE = frozenset(
 _MOVES = frozenset(
     {"AID", "MOBILIZE", "RETREAT"}
 )  # what these have for an object goes, nothing is done to it
+_SENT = _MOVES | {"COOPERATE"}
 HELD = frozenset(
     {"hold", "conduct", "stage", "sign", "launch", "reach", "make"}
 )  # what is done with an event
@@ -188,7 +189,7 @@ def _frame_targets(
 def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterator[Actors]:
     heads = syntax.objects(verb)
     moved = frame is None or frame.type in _MOVES
-    arms = moved or frame.type == "COOPERATE" or (bool(frame.object) and bool(frame.to))
+    arms = frame is None or frame.type in _SENT or (bool(frame.object) and bool(frame.to))
     direct = [cast.actors(index, head) for head in heads if not (arms and cast.is_force(head))]
     sent = verb.lemma_.casefold() in load_words().moving or (frame and frame.type == "MOBILIZE")
     if moved and sent:
