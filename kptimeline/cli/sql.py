@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from kptimeline.cli import options, terminal
+from kptimeline.cli import options, printing, terminal
 
 
 @click.command(
@@ -31,9 +33,21 @@ from kptimeline.cli import options, terminal
     type=click.Choice(["table", "plain", "csv", "json"]),
     help="How to print.  [default: table on a terminal, else plain: separated by tabs]",
 )
+@options.output
 @options.database
-def command(*, query: str, limit: int, seconds: float, output_format: str | None, database: str) -> int:
+def command(
+    *,
+    query: str,
+    limit: int,
+    seconds: float,
+    output_format: str | None,
+    output: Path | None,
+    database: str,
+) -> int:
     """Run a read-only query.
+
+    It can read and nothing else, for so long, so many rows and 100 MB at most. On a PostgreSQL server it runs
+    as a role that is no superuser.
 
     The views chronology, mentions, undated and event_actors are the promise (docs/schema.md). Overlap with
     a span is: to_day >= first AND from_day <= last.
@@ -42,13 +56,20 @@ def command(*, query: str, limit: int, seconds: float, output_format: str | None
     from kptimeline.store.readonly import run_sql
 
     result = run_sql(database, query, limit=limit, seconds=seconds)
-    output_format = output_format or ("table" if terminal.is_person() else "plain")
+    looks = terminal.is_person() and output is None
+    output_format = output_format or ("table" if looks else "plain")
     if output_format == "table":
-        shown = rows.table(result.columns, result.rows, width=terminal.width(), color=terminal.color())
+        color = terminal.color() and output is None
+        shown = rows.table(result.columns, result.rows, width=terminal.width(), color=color)
+        printing.say(shown, output, database, color=color)
+    elif output_format == "plain":
+        printing.say(rows.plain(result.columns, result.rows), output, database, color=False)
+    elif output_format == "json":
+        printing.write([rows.json(result.columns, result.rows)], output, database)
     else:
-        form = {"plain": rows.plain, "csv": rows.comma_separated, "json": rows.json}[output_format]
-        shown = form(result.columns, result.rows)
-    click.echo(shown, nl=False, color=terminal.color())
+        from kptimeline.render import csv
+
+        printing.write(csv.lines(result.columns, result.rows, terminal=looks), output, database)
     if result.truncated:
         click.echo(f"left out: rows past the limit of {limit}; show more with --limit", err=True)
     return 0

@@ -13,13 +13,14 @@ import msgspec
 from kptimeline.render import csv, safe
 
 Row = Sequence[Any]
+LONGEST_CELL = 2_000  # characters of a cell in a table: an article's text is for --format csv or json
 # As a shell would quote them: what would break a line, or what a terminal would obey.
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 _QUOTED = str.maketrans(_CONTROLS | {92: "\\\\", 9: "\\t", 10: "\\n", 13: "\\r"})
 
 
 def table(columns: Sequence[str], rows: Sequence[Row], *, width: int, color: bool) -> str:
-    """Aligned columns under their names; numbers to the right, NULL left blank."""
+    """Aligned columns under their names; numbers to the right, NULL left blank, long texts cut with an ellipsis."""
     from rich.table import Table
     from rich.text import Text
 
@@ -30,7 +31,7 @@ def table(columns: Sequence[str], rows: Sequence[Row], *, width: int, color: boo
         numbers = bool(rows) and all(isinstance(row[place], int | float | None) for row in rows)
         grid.add_column(Text(safe.line(name)), justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(safe.line(_plain(value))) for value in row))
+        grid.add_row(*(Text(_short(_plain(value))) for value in row))
     return draw(grid, width=width, color=color)
 
 
@@ -51,6 +52,10 @@ def json(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """An array of objects, one a line; bytes are base64. Of columns with one name the last is kept."""
     lines = [msgspec.json.encode(dict(zip(columns, row, strict=True))).decode() for row in rows]
     return "[" + ",\n ".join(map(safe.escaped, lines)) + "]\n"
+
+
+def _short(text: str) -> str:
+    return safe.line(text) if len(text) <= LONGEST_CELL else safe.line(text[:LONGEST_CELL]) + "…"
 
 
 def _plain(value: Any) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 from kptimeline.errors import UsageError
@@ -18,6 +22,8 @@ from kptimeline.store.target import Target
 MAX_VALUE = 10_000_000  # bytes of one text or blob
 MAX_RESULT = 100_000_000  # bytes of all rows together
 MAX_SQL = 100_000
+MAX_HEAP = 512_000_000  # bytes of SQLite's own memory, sorting and temporary tables with it
+GRACE = 0.5  # seconds after the deadline in which SQLite may still stop by itself
 STEPS = 5_000  # of SQLite's machine between two looks at the deadline: below a millisecond
 
 _PRAGMAS = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"}
@@ -50,16 +56,45 @@ def run_sql(target: str | Path | Target, sql: str, limit: int = 1000, seconds: f
     Raises UsageError for a statement that is wrong, writes, takes longer than `seconds` or gives too much;
     DatabaseError for a database that cannot be read.
     """
+    if not sql.strip():
+        raise UsageError("there is no SQL to run", "docs/schema.md has the views and their columns")
     place = Target.of(target)
     if place.url is not None:
-        # A transaction can leave READ ONLY again: only a role without rights to write keeps a server safe.
-        raise UsageError(
-            f"SQL is run on SQLite files only, not on {place.name}",
-            "ask it with psql, as a role that may only read",
-        )
+        from kptimeline.store.readonly_server import run_on_server
+
+        return _within(lambda: SqlResult(*run_on_server(place, sql, limit, seconds, MAX_RESULT)), seconds)
     engine = make_engine(place, "read")
     with plain_errors(place.name), engine.connect() as checked:
         schema.require_head(schema.revision(checked), place.name)
+    return _within(lambda: _run(place, sql, limit, seconds), seconds)
+
+
+def _within(run: Callable[[], SqlResult], seconds: float) -> SqlResult:
+    """What `run` gives or raises, waited for so long and no longer.
+
+    SQLite looks at its deadline between two steps of its machine, and one step can be a function that works
+    for hours: instr() and trim() of two long texts. Only the end of the process ends that, so it runs in a
+    thread that nobody waits for.
+    """
+    answer: SimpleQueue[SqlResult | BaseException] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            answer.put(run())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            answer.put(error)
+
+    Thread(target=work, daemon=True).start()
+    try:
+        found = answer.get(timeout=seconds + GRACE)
+    except Empty:
+        raise _late(seconds) from None
+    if isinstance(found, BaseException):
+        raise found
+    return found
+
+
+def _run(place: Target, sql: str, limit: int, seconds: float) -> SqlResult:
     uri = f"{Path(place.name).absolute().as_uri()}?mode=ro"
     opened = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
     try:
@@ -70,7 +105,12 @@ def run_sql(target: str | Path | Target, sql: str, limit: int = 1000, seconds: f
             connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
             try:
                 return _fetch(connection.execute(sql), limit)
-            except (sqlite3.Error, sqlite3.Warning) as error:
+            except MemoryError as error:
+                raise UsageError(
+                    f"the query needs more than {MAX_HEAP // 1_000_000} MB of memory",
+                    "sort, group or join fewer rows and columns",
+                ) from error
+            except (sqlite3.Error, sqlite3.Warning, UnicodeError, ValueError) as error:
                 raise _refusal(place.name, error, seconds) from error
     finally:
         sweep(place)
@@ -81,11 +121,15 @@ def _lock_down(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
+    # Else what is sorted goes to files that only the disk bounds. The limit holds for the whole program.
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA hard_heap_limit = {MAX_HEAP}")
     # Virtual tables prepare statements of their own when first used, which the authorizer would refuse.
     tables = connection.execute(
         "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
     ).fetchall()
-    for name in (*(name for (name,) in tables), *(f"pragma_{name}" for name in sorted(_PRAGMAS))):
+    pragmas = (f"pragma_{name}" for name in sorted(_PRAGMAS))
+    for name in (*(name for (name,) in tables), *pragmas, "json_each", "json_tree"):
         connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0').fetchall()  # noqa: S608 - names are our own
     for category, most in _LIMITS.items():
         connection.setlimit(category, most)
@@ -105,13 +149,17 @@ def _authorize(action: int, first: str | None, second: str | None, _db: str | No
 
 
 def _fetch(cursor: sqlite3.Cursor, limit: int) -> SqlResult:
-    columns = tuple(column[0] for column in cursor.description or ())
+    if cursor.description is None:
+        raise UsageError(
+            "this SQL gives no rows", "only one statement that reads: SELECT …, WITH …, VALUES …"
+        )
+    columns = tuple(column[0] for column in cursor.description)
     rows: list[tuple[Any, ...]] = []
     size = 0
     for row in cursor:
         if len(rows) == limit:
             return SqlResult(columns, tuple(rows), truncated=True)
-        size += sum(len(value) for value in row if isinstance(value, str | bytes))
+        size += sys.getsizeof(row) + sum(map(sys.getsizeof, row))
         if size > MAX_RESULT:
             raise UsageError(
                 f"the result is larger than {MAX_RESULT // 1_000_000} MB", "select fewer columns or rows"
@@ -123,9 +171,7 @@ def _fetch(cursor: sqlite3.Cursor, limit: int) -> SqlResult:
 def _refusal(name: str, error: Exception, seconds: float) -> Exception:
     cause = str(error)
     if "interrupted" in cause:
-        return UsageError(
-            f"the query took longer than {seconds:g} s", "narrow it, or give it more time with --seconds"
-        )
+        return _late(seconds)
     if re.search(
         r"not authorized|prohibited|access to|readonly|one statement at a time|too many attached", cause
     ):
@@ -135,3 +181,9 @@ def _refusal(name: str, error: Exception, seconds: float) -> Exception:
     if re.search(r"malformed|not a database|locked|disk I/O", cause):
         return plain_error(name, cause)
     return UsageError(f"SQL: {cause}", "docs/schema.md has the views and their columns")
+
+
+def _late(seconds: float) -> UsageError:
+    return UsageError(
+        f"the query took longer than {seconds:g} s", "narrow it, or give it more time with --seconds"
+    )

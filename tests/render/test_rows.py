@@ -34,6 +34,14 @@ def test_json_reads_back():
     assert told == [dict(zip(COLUMNS, row, strict=True)) for row in ROWS]
 
 
+def test_long_cells_are_cut_in_tables_only():
+    long = "a" * 5_000
+    told = rows.table(["n"], [(long,)], width=80, color=False)
+    assert told.count("a") == rows.LONGEST_CELL
+    assert "…" in told
+    assert long in rows.plain(["n"], [(long,)])
+
+
 def test_no_rows():
     assert rows.plain(["n"], []) == "n\n"
     assert json.loads(rows.json(["n"], [])) == []

@@ -1,8 +1,13 @@
 """SQL from people: it reads, and does nothing else."""
 
 import hashlib
+import os
+import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +16,8 @@ from kptimeline.store.engine import open_database
 from kptimeline.store.readonly import run_sql
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, extraction
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +52,32 @@ READING = [
     ("SELECT sum(1) OVER (ORDER BY event_id) FROM chronology", [(1,), (2,)]),
     ("-- what is there\nSELECT group_concat(status, '+') FROM chronology", [("occurred+occurred",)]),
     ("SELECT date('2025-12-29', '+1 day'), upper('a')", [("2025-12-30", "A")]),
+    ("SELECT 1; -- done", [(1,)]),
+    ("/* ; DELETE FROM event */ SELECT 1", [(1,)]),
+    ("SELECT 'DELETE FROM event; --'", [("DELETE FROM event; --",)]),
+    ("SELECT json_extract('{\"a\": [1, 2]}', '$.a[1]')", [(2,)]),
+    ("SELECT value FROM json_each('[1, 2]')", [(1,), (2,)]),
+    (
+        "SELECT row_number() OVER (PARTITION BY status ORDER BY event_id), lag(status) OVER (ORDER BY event_id) FROM chronology",
+        [(1, None), (2, "occurred")],
+    ),
+    ("SELECT count(*) FROM sentence_fts WHERE sentence_fts MATCH 'rock* NOT colleagues'", [(1,)]),
+    (
+        "SELECT event_type FROM chronology WHERE summary LIKE 'fire%' UNION SELECT NULL ORDER BY 1",
+        [(None,), ("ASSAULT",)],
+    ),
+    ("SELECT count(*) FILTER (WHERE status = 'occurred') FROM mentions", [(2,)]),
+    ("SELECT atom FROM json_tree('[[3]]') WHERE atom IS NOT NULL", [(3,)]),
 ]
 
 
 @pytest.mark.parametrize(("sql", "rows"), READING)
 def test_reading_is_allowed(filled, sql, rows):
     assert list(run_sql(filled, sql).rows) == rows
+
+
+def test_plans_are_told(filled):
+    assert run_sql(filled, "EXPLAIN QUERY PLAN SELECT * FROM chronology").rows
 
 
 BIG = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n)"
@@ -132,6 +159,126 @@ HOSTILE = [
     "SELECT nothing FROM chronology",
     "SELECT ?",
     "SELECT 1 \x00 FROM event",
+    "SELECT 1\x00; DELETE FROM event",
+    "",
+    " \n\t ",
+    "-- nothing but a comment",
+    "/* nothing",
+    ";",
+    "; DELETE FROM event",
+    "/* first */ DELETE FROM event",
+    "/*/ SELECT 1 /*/ DELETE FROM event",
+    "-- SELECT 1\nDELETE FROM event",
+    "SELECT 1; /* then */ DELETE FROM event",
+    "SELECT 1 -- ;\n; DROP TABLE event",
+    "\ufeffDELETE FROM event",
+    "DELETE\u00a0FROM event",
+    "ＤＥＬＥＴＥ FROM event",
+    "SELECT 1；DELETE FROM event",
+    "DeLeTe FrOm EvEnT",
+    "WITH x AS (DELETE FROM event RETURNING *) SELECT * FROM x",
+    "WITH x AS (SELECT 1) INSERT INTO registry_state SELECT 9, 'x'",
+    "WITH x AS (SELECT 1) UPDATE event SET status = 'x' RETURNING *",
+    "INSERT INTO registry_state VALUES (8, 'x') RETURNING fingerprint",
+    "INSERT INTO registry_state VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET fingerprint = 'x'",
+    "SELECT * FROM (DELETE FROM event RETURNING *)",
+    "DELETE FROM event ORDER BY id LIMIT 1",
+    "SELECT * INTO copied FROM event",
+    "EXPLAIN QUERY PLAN DELETE FROM event",
+    "EXPLAIN ATTACH '{folder}/attached.db' AS x",
+    "EXPLAIN PRAGMA journal_mode = DELETE",
+    "INSERT INTO sentence_fts (sentence_fts, rank) VALUES ('automerge', 0)",
+    "INSERT INTO sentence_fts (sentence_fts) VALUES ('optimize')",
+    "INSERT INTO sentence_fts (sentence_fts) VALUES ('integrity-check')",
+    "DELETE FROM sentence_fts_data",
+    "UPDATE sqlite_master SET sql = ''",
+    "DELETE FROM sqlite_schema",
+    "INSERT INTO sqlite_sequence VALUES ('x', 1)",
+    "DELETE FROM sqlite_stat1",
+    "SELECT * FROM pragma_database_list",
+    "SELECT * FROM pragma_journal_mode",
+    "SELECT * FROM pragma_query_only",
+    "PRAGMA database_list",
+    "PRAGMA main.journal_mode = WAL",
+    "PRAGMA schema_version = 1",
+    "PRAGMA application_id = 1",
+    "PRAGMA temp_store = FILE",
+    "PRAGMA hard_heap_limit = 0",
+    "PRAGMA soft_heap_limit = 1",
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA encoding = 'UTF-16'",
+    "PRAGMA page_size = 512",
+    "PRAGMA secure_delete = OFF",
+    "PRAGMA case_sensitive_like = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA integrity_check",
+    "PRAGMA quick_check",
+    "PRAGMA foreign_key_check",
+    "PRAGMA shrink_memory",
+    "PRAGMA busy_timeout = 1000000",
+    "PRAGMA read_uncommitted = ON",
+    "SELECT edit('x', 'rm')",
+    "SELECT fts3_tokenizer('simple', x'0000000000000000')",
+    "SELECT load_extension('{folder}/x.so', 'entry')",
+    "SELECT sqlite_compileoption_used(load_extension('x'))",
+    "SELECT event_id FROM chronology WHERE load_extension('x') = 1",
+    "SELECT * FROM sqlite_dbpage",
+    "INSERT INTO sqlite_dbpage VALUES (1, zeroblob(4096), 'main')",
+    "SELECT * FROM fsdir('/')",
+    "SELECT * FROM generate_series(1, 100)",
+    "SELECT * FROM csv('/etc/passwd')",
+    "SELECT * FROM zipfile('{folder}/kptimeline.db')",
+    "SELECT event_id FROM chronology ORDER BY event_id COLLATE nothing",
+    "CREATE TEMP TABLE sqlite_x (y)",
+    "CREATE TEMPORARY TRIGGER x INSTEAD OF INSERT ON chronology BEGIN DELETE FROM event; END",
+    "CREATE TABLE IF NOT EXISTS event (x)",
+    "DROP TABLE IF EXISTS nothing",
+    "DROP TRIGGER sentence_fts_insert",
+    "DROP INDEX ix_event_order",
+    "ALTER TABLE event DROP COLUMN status",
+    "ALTER VIEW chronology RENAME TO x",
+    "DETACH temp",
+    "VACUUM main INTO '{folder}/copy.db'",
+    "VACUUM temp",
+    "ANALYZE main",
+    "REINDEX event",
+    "BEGIN EXCLUSIVE",
+    "END",
+    "RELEASE x",
+    "ROLLBACK TO x",
+    "START TRANSACTION",
+    "SET TRANSACTION READ WRITE",
+    "LOAD 'x'",
+    ".shell touch {folder}/x",
+    ".output {folder}/x",
+    "SELECT printf('%.*c', 1000000000, 'x')",
+    f"{BIG} SELECT group_concat(i, printf('%.*c', 100000, 'x')) FROM n",
+    f"{BIG} SELECT json_group_array(printf('%.*c', 100000, i)) FROM n",
+    f"{BIG} SELECT i, i, i, i FROM n",
+    f"{BIG} SELECT DISTINCT hex(randomblob(1000)) FROM n",
+    f"{BIG} SELECT count(*) FROM n GROUP BY i % 1000000",
+    f"{BIG} SELECT sum(i) OVER (ORDER BY i) FROM n",
+    f"{BIG} SELECT group_concat(i) OVER (ORDER BY i) FROM n",
+    f"{BIG} SELECT i FROM n WHERE i < 0 LIMIT 1",
+    f"{BIG} SELECT i FROM n LIMIT -1",
+    f"{BIG} SELECT i FROM n LIMIT 1 OFFSET 9223372036854775807",
+    f"{BIG} SELECT * FROM n EXCEPT SELECT i FROM n",
+    "SELECT 1 LIMIT 'x'",
+    "SELECT 1 GLOB '" + "*a" * 2000 + "'",
+    "SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH '" + "(" * 2000 + "'",
+    "SELECT rowid FROM sentence_fts WHERE sentence_fts MATCH 'NEAR('",
+    "SELECT " + "-" * 99_000 + "1",
+    "SELECT " + "NOT " * 5_000 + "1",
+    "SELECT " + "abs(" * 500 + "1" + ")" * 500,
+    "SELECT " + "(SELECT " * 500 + "1" + ")" * 500,
+    "SELECT " + "CASE WHEN 1 THEN " * 500 + "1" + " END" * 500,
+    "SELECT " + ", ".join(["1"] * 3_000),
+    "SELECT * FROM " + ", ".join(["event"] * 100),
+    "SELECT coalesce(" + ", ".join(["1"] * 2_000) + ")",
+    "SELECT '" + "x" * 1_000_000 + "'",
+    "SELECT 1 /*" + "x" * 1_000_000 + "*/",
+    "SELECT '\ud800'",
 ]
 
 
@@ -151,8 +298,51 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_at_least_forty_statements_are_tried():
-    assert len(set(HOSTILE)) >= 40
+# Functions that work for hours in one step of SQLite's machine, so that no deadline of its own is looked at; what
+# needs memory. Each is run by a process of its own with as much as a small computer has, and ends by itself.
+LONG = [
+    "SELECT instr(printf('%.*c', 9000000, 'a'), printf('%.*c', 4500000, 'a') || 'b')",
+    "SELECT replace(printf('%.*c', 9000000, 'a'), printf('%.*c', 4500000, 'a') || 'b', 'x')",
+    (f"SELECT json_patch((SELECT json_group_object('a' || i, i) FROM ({BIG} SELECT i FROM n LIMIT 200000)), "
+    f"(SELECT json_group_object('b' || i, i) FROM ({BIG} SELECT i FROM n LIMIT 200000)))"),
+    f"{BIG} SELECT hex(randomblob(1000000)) AS bytes FROM n ORDER BY bytes",
+    f"{BIG}, m(s) AS (SELECT hex(randomblob(1000000)) FROM n) SELECT count(DISTINCT s) FROM m",
+    ("SELECT highlight(sentence_fts, 0, printf('%.*c', 9000000, 'a'), 'b') || highlight(sentence_fts, 0, "
+    "printf('%.*c', 9000000, 'a'), 'b') FROM sentence_fts('r* OR s* OR c* OR t* OR n* OR e*')"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", LONG, ids=lambda sql: sql[:40])
+def test_what_never_ends_ends(filled, sql):
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))\n"
+        "from kptimeline.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    before, files = digest(filled), {path.name for path in filled.parent.iterdir()}
+    arguments = ["sql", sql, "--database", str(filled), "--seconds", "1", "--limit", "1000000"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert re.match(
+        r"error: (the query took longer than 1 s|the query needs more than 512 MB|SQL: )", done.stderr
+    )
+    assert (digest(filled), done.stdout) == (before, "")
+    assert {path.name for path in filled.parent.iterdir()} <= {
+        *files,
+        "kptimeline.db-wal",
+        "kptimeline.db-shm",
+    }
+
+
+def test_more_than_a_hundred_statements_are_tried():
+    assert len(set(HOSTILE)) >= 100
 
 
 def test_rows_beyond_the_limit_are_told_not_shown(filled):
