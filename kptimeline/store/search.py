@@ -33,7 +33,11 @@ from kptimeline.store.words import Words, fts5, read_words, tsquery
 
 Number = ColumnElement[int] | InstrumentedAttribute[int]
 
-COMMON = 2_000  # sentences: from here on it is cheaper to look into each event than to gather what is found
+# Sentences found: below it their events are gathered; from here on each event that meets the other conditions is
+# looked at, in time order. Either way the index is read once. Of a million events, the first 100 told in one word of
+# 11,000 sentences take 29 ms of CPU gathered and 13 looked at, of 285,000 sentences 308 and 39; a MATCH of its own for
+# each event takes 385 and 15.
+COMMON = 10_000
 COUNTED = 5_000  # places found that are looked at when those without an event are counted
 _ENGLISH: ColumnElement[Any] = literal_column("'english'")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: around what the database marks
@@ -44,12 +48,8 @@ def told_in(connection: Connection, words: str) -> ColumnElement[bool]:
     asked = read_words(words)
     sentences, titles = _sentences(connection, asked), _titles(connection, asked)
     if _many(connection, sentences):
-        mention = EventMention.event_id == Event.id
-        here = _sentences(connection, asked, EventMention.sentence_id)
-        above = _titles(connection, asked, EventMention.article_id)
-        return exists(
-            select(EventMention.id).where(mention, or_(exists(here), exists(above))).correlate(Event)
-        )
+        held = or_(EventMention.sentence_id.in_(sentences), EventMention.article_id.in_(titles))
+        return exists(select(EventMention.id).where(EventMention.event_id == Event.id, held).correlate(Event))
     return Event.id.in_(
         select(EventMention.event_id)
         .where(EventMention.sentence_id.in_(sentences), EventMention.event_id.is_not(None))
@@ -66,27 +66,24 @@ def _many(connection: Connection, found: Select[int]) -> bool:
     return connection.scalar(select(func.count()).select_from(some)) == COMMON
 
 
-def _sentences(connection: Connection, words: Words, of: Number | None = None) -> Select[int]:
-    """Ids of the sentences that hold the words; `of`: that one alone, for a correlated look."""
-    return _found(connection, "sentence", "text", words, of)
+def _sentences(connection: Connection, words: Words) -> Select[int]:
+    """Ids of the sentences that hold the words."""
+    return _found(connection, "sentence", "text", words)
 
 
-def _titles(connection: Connection, words: Words, of: Number | None = None) -> Select[int]:
+def _titles(connection: Connection, words: Words) -> Select[int]:
     """Ids of the articles whose title holds them."""
-    return _found(connection, "article", "title", words, of)
+    return _found(connection, "article", "title", words)
 
 
-def _found(connection: Connection, name: str, text: str, words: Words, of: Number | None) -> Select[int]:
+def _found(connection: Connection, name: str, text: str, words: Words) -> Select[int]:
     if connection.dialect.name == "sqlite":
         index = "sentence_fts" if name == "sentence" else "title_fts"
         ids: ColumnElement[int] = table(index, column("rowid")).c.rowid
-        found = select(ids).where(_matched(index, words))
-    else:
-        rows = table(name, column("id"), column(text)).alias(f"found_{name}")
-        shown = rows.c[text] if name == "sentence" else func.coalesce(rows.c[text], "")
-        ids = rows.c.id
-        found = select(ids).where(_vector_holds(shown, words))
-    return found if of is None else found.where(ids == of).correlate(EventMention)
+        return select(ids).where(_matched(index, words))
+    rows = table(name, column("id"), column(text)).alias(f"found_{name}")
+    shown = rows.c[text] if name == "sentence" else func.coalesce(rows.c[text], "")
+    return select(rows.c.id).where(_vector_holds(shown, words))
 
 
 def _matched(index: str, words: Words) -> ColumnElement[bool]:
