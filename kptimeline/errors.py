@@ -42,3 +42,9 @@ class RuleError(KptimelineError):
     """A rule, lexicon or registry file is wrong; the message names file, entry and place. Exit code 2."""
 
     exit_code = 2
+
+
+class StoppedError(KptimelineError):
+    """A person stopped the command; what was done is kept. Exit code 130."""
+
+    exit_code = 130

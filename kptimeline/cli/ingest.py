@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Unpack
@@ -15,7 +14,8 @@ from msgspec.structs import replace
 
 from kptimeline.cli import options, periods, stages
 from kptimeline.cli.intake import SHOWN, Intake, Tally, plural
-from kptimeline.errors import UsageError
+from kptimeline.cli.progress import progress
+from kptimeline.errors import StoppedError, UsageError
 from kptimeline.readers import Reject, read_path, read_stream, walk
 from kptimeline.readers.article import Stated
 from kptimeline.readers.days import is_ahead
@@ -209,9 +209,16 @@ def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str
     tally = Tally()
     with open_database(database, "write") as connection:
         intake = Intake(connection, now=as_of, reject=files.reject, **options)
-        with _progress(files.total) as advance:
-            for _ in intake.take(articles, tally):
-                advance(files.done, tally.articles)
+        try:
+            with progress(files.total, "files") as advance:
+                for _ in intake.take(articles, tally):
+                    advance(files.done, tally.articles)
+        except KeyboardInterrupt:
+            intake.finish(tally, files.rejects, stopped=True)
+            raise StoppedError(
+                f"interrupted; {tally.summary()}, all that was read is kept",
+                "the same command goes on where this one stopped",
+            ) from None
         intake.finish(tally, files.rejects)
         events, undated = intake.totals()
     _name_odd(tally)
@@ -220,29 +227,6 @@ def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str
     name = safe.line(Target.of(database).name)
     click.echo(f"{tally.summary()}, {len(files.rejects)} rejected; {name} holds {holds}")
     return 1 if files.rejects else 0
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Any]:
-    """Files done and articles saved, on stderr, when a person looks."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _articles: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("files"),
-        TimeElapsedColumn(),
-    )
-    with Progress(
-        *columns, TextColumn("{task.fields[articles]} articles"), console=Console(stderr=True), transient=True
-    ) as bar:
-        task = bar.add_task("", total=total, articles=0)
-        yield lambda done, articles: bar.update(task, completed=done, articles=articles)
 
 
 def _name_odd(tally: Tally) -> None:

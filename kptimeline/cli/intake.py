@@ -218,8 +218,8 @@ class Intake:
             )
         return self._run
 
-    def finish(self, tally: Tally, rejects: Sequence[Reject]) -> None:
-        """Notes what the run could not read, and what it counted."""
+    def finish(self, tally: Tally, rejects: Sequence[Reject], *, stopped: bool = False) -> None:
+        """Notes what the run could not read, and what it counted; one that was `stopped` has no end."""
         from kptimeline.store.runs import add_reject, finish_run
 
         if self._run is None and not rejects:
@@ -235,7 +235,8 @@ class Intake:
                 hint=reject.hint,
             )
         counts = {**tally.kinds, "rejected": len(rejects)}
-        finish_run(self._connection, run, finished_at=self._now, counts=counts)
+        ended = None if stopped else self._now
+        finish_run(self._connection, run, finished_at=ended, counts=counts)
 
     def totals(self) -> tuple[int, int]:
         """Events that are not hidden, and mentions of events that have no date, in the whole database."""

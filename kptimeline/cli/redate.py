@@ -11,7 +11,7 @@ import click
 
 from kptimeline.cli import options, periods, stages, terminal
 from kptimeline.cli.intake import plural
-from kptimeline.errors import NotFoundError, UsageError
+from kptimeline.errors import NotFoundError, StoppedError, UsageError
 from kptimeline.readers import Reject
 from kptimeline.readers.datings import Dating, read_datings
 from kptimeline.readers.days import is_ahead
@@ -64,13 +64,21 @@ def command(*, words: tuple[str, ...], table: Path | None, dry_run: bool, as_of:
             found = _each(redater, connection, refs, day)
         else:
             found = _from_table(redater, table, as_of, rejects)
-        for each in found:
-            sums.add(each)
-            click.echo(render.headline(each))
-            if each.changes and (dry_run or len(refs) == 1):
-                _tell(each)
-                if len(refs) != 1:
-                    click.echo()
+        try:
+            for each in found:
+                sums.add(each)
+                click.echo(render.headline(each))
+                if each.changes and (dry_run or len(refs) == 1):
+                    _tell(each)
+                    if len(refs) != 1:
+                        click.echo()
+        except KeyboardInterrupt:
+            redater.finish(rejected=len(rejects), stopped=True)
+            raise StoppedError(
+                f"interrupted; {plural(sums.changed, 'article')} redated, which is kept",
+                "the same command goes on where this one stopped",
+            ) from None
+        redater.finish(rejected=len(rejects))
     if table is not None or len(refs) > 1:
         rejected = f", {len(rejects)} rejected" if rejects else ""
         redated = "would be redated" if dry_run else "redated"

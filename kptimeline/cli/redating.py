@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kptimeline.cli import options
 from kptimeline.cli.redate import AUTO
 from kptimeline.pipeline import Kit, load_kit, resolve
 from kptimeline.records import Anchor, AnchorChoice, Extraction
@@ -37,6 +38,8 @@ class Redater:
         self._connection = connection
         self._now = now
         self._dry_run = dry_run
+        self._run: int | None = None
+        self._changed = 0
         self._kit: Kit = load_kit(model=False, additions=load_additions(connection))
 
     def redate(self, ref: str, day: str, *, near: bool = True) -> Redating:
@@ -44,6 +47,7 @@ class Redater:
 
         Raises NotFoundError (with near names, where `near`) and UsageError as find.find_article does.
         """
+        from kptimeline.store.engine import writing
         from kptimeline.store.load import load_article
         from kptimeline.store.save import save
 
@@ -53,8 +57,13 @@ class Redater:
         after = self._resolved(stored, day)
         changes = after.choice.anchor != stored.anchor
         if not self._dry_run:
-            saved = save(self._connection, after, self._kit.registry, now=self._now, by="redate", force=True)
-            changes = saved.kind != "unchanged"
+            with writing(self._connection):
+                saved = save(
+                    self._connection, after, self._kit.registry, now=self._now, by="redate", force=True
+                )
+                changes = saved.kind != "unchanged"
+                if changes:
+                    self._note()
         return Redating(
             article=stored.article.key,
             name=stored.article.path or stored.article.url or stored.article.key,
@@ -63,6 +72,29 @@ class Redater:
             after=after,
             changes=changes,
         )
+
+    def _note(self) -> None:
+        """Notes the run in the database with the first article that it changes."""
+        from kptimeline.store.runs import start_run
+
+        self._changed += 1
+        if self._run is None:
+            self._run = start_run(
+                self._connection,
+                "redate",
+                started_at=self._now,
+                version=options.program_version(),
+                rules=self._kit.fingerprint,
+                actors=self._kit.registry.fingerprint,
+            )
+
+    def finish(self, *, rejected: int = 0, stopped: bool = False) -> None:
+        """Notes what the run counted; nothing where it changed nothing. One that was `stopped` has no end."""
+        from kptimeline.store.runs import finish_run
+
+        if self._run is not None:
+            counts = {"redated": self._changed, "rejected": rejected}
+            finish_run(self._connection, self._run, finished_at=None if stopped else self._now, counts=counts)
 
     def _resolved(self, stored: StoredArticle, day: str) -> Extraction:
         """AUTO takes back what people gave, and lets the file name serve where it did before."""

@@ -6,15 +6,17 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, not_, select
 
 from kptimeline.errors import DatabaseError
 from kptimeline.interval import parse_iso
 from kptimeline.records import READING_VERSION, Anchor, Article, Basis, Reading, Span
 from kptimeline.store.find import find_article, match
 from kptimeline.store.models import Anchor as AnchorRow
+from kptimeline.store.models import Article as ArticleRow
+from kptimeline.store.models import TimeExpression
 from kptimeline.store.rows import chunks
 
 
@@ -47,6 +49,57 @@ def load_article(connection: Connection, ref: str, *, near: bool = True) -> Stor
     row = find_article(connection, ref, near=near)
     query = select(AnchorRow.__table__).where(AnchorRow.article_id == row.id).order_by(AnchorRow.id)
     return _stored(row, connection.execute(query).all())
+
+
+class Unread(NamedTuple):
+    """An article as stored, for reading it again: its current anchor, and whether its file name ever dated it."""
+
+    article: Article
+    anchor: Anchor | None
+    by_file_name: bool
+
+
+def load_unread(connection: Connection, key: str) -> Unread | None:
+    """The article of a key, whatever version its Reading has; None when it is not there (any more)."""
+    row = connection.execute(select(ArticleRow.__table__).where(ArticleRow.key == key)).first()
+    if row is None:
+        return None
+    query = select(AnchorRow.__table__).where(AnchorRow.article_id == row.id).order_by(AnchorRow.id)
+    chosen = connection.execute(query).all()
+    return Unread(
+        article=stored_article(row),
+        anchor=_anchor(chosen[-1]) if chosen else None,
+        by_file_name=any(each.basis == Basis.FILE_NAME for each in chosen),
+    )
+
+
+def keys_read_otherwise(connection: Connection, *, rules: str, model: str | None) -> list[str]:
+    """Keys of the articles that other rules, names, or another model or version read, in order of ingest."""
+    same = and_(
+        ArticleRow.reading_version == READING_VERSION,
+        ArticleRow.rules == rules,
+        ArticleRow.model.is_not_distinct_from(model),
+    )
+    return list(connection.scalars(select(ArticleRow.key).where(not_(same)).order_by(ArticleRow.id)))
+
+
+def all_keys(connection: Connection) -> list[str]:
+    """Keys of all articles, in order of ingest."""
+    return list(connection.scalars(select(ArticleRow.key).order_by(ArticleRow.id)))
+
+
+def rules_used(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Names of the rules that read the time expressions of articles."""
+    found: set[str] = set()
+    for some in chunks(keys):
+        query = (
+            select(TimeExpression.rule)
+            .join(ArticleRow, ArticleRow.id == TimeExpression.article_id)
+            .where(ArticleRow.key.in_(some))
+            .distinct()
+        )
+        found |= set(connection.scalars(query))
+    return found
 
 
 def known_articles(connection: Connection, articles: Sequence[Article]) -> list[StoredArticle | None]:
@@ -118,6 +171,6 @@ def stored_reading(row: Row[Any]) -> Reading:
     if row.reading_version != READING_VERSION:
         raise DatabaseError(
             f"article {row.key} was read by another version ({row.reading_version}, not {READING_VERSION})",
-            "ingest it into a new database",
+            "kptimeline reprocess reads it again",
         )
     return msgspec.json.decode(row.reading, type=Reading)

@@ -43,8 +43,10 @@ def start_run(
     return run_id
 
 
-def finish_run(connection: Connection, run_id: int, *, finished_at: str, counts: Mapping[str, int]) -> None:
-    """Notes that a run came to its end, with what it counted."""
+def finish_run(
+    connection: Connection, run_id: int, *, finished_at: str | None, counts: Mapping[str, int]
+) -> None:
+    """Notes what a run counted, and that it came to its end; `finished_at` None: it was stopped before."""
     with writing(connection):
         told = json.dumps(dict(counts), sort_keys=True)
         connection.execute(update(Run).where(Run.id == run_id).values(finished_at=finished_at, counts=told))
