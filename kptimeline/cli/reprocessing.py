@@ -65,7 +65,6 @@ class Reprocessor:
         self._kit: Kit = load_kit(model=True, rule_dirs=rule_dirs, additions=load_additions(connection))
         self._rules = [str(folder) for folder in rule_dirs]
         self._run: int | None = None
-        self._every = False
 
     @property
     def _model(self) -> str | None:
@@ -76,7 +75,6 @@ class Reprocessor:
         from kptimeline.store.load import all_keys, keys_read_otherwise
 
         asked = all_keys(self._connection) if keys is None else list(keys)
-        self._every = every
         if every:
             return asked, 0
         other = set(keys_read_otherwise(self._connection, rules=self._kit.fingerprint, model=self._model))
@@ -117,8 +115,7 @@ class Reprocessor:
             before = told_by(self._connection, key)
             extraction = self._resolved(stored, reading)
             registry = self._kit.registry
-            if self._every:
-                forget(self._connection, key)
+            forget(self._connection, key)
             save(self._connection, extraction, registry, now=self._now, by="reprocess", force=True)
             found = change(before, told_by(self._connection, key))
             if self._dry_run:

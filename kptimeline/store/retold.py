@@ -41,7 +41,7 @@ def told_by(connection: Connection, article_key: str) -> Told:
 
 
 def forget(connection: Connection, article_key: str) -> None:
-    """Lets the next save write all rows of an article, though they may be as they are (`reprocess --all`)."""
+    """Lets the next save write all rows of an article, though what they tell may be the same."""
     connection.execute(update(Article).where(Article.key == article_key).values(resolved_sha256=""))
 
 

@@ -85,7 +85,9 @@ def test_new_rules_give_what_a_new_database_has(folder):
     told = rows(folder, "SELECT command, finished_at, counts FROM run ORDER BY id")
     assert told[1:] == [("reprocess", "2026-11-21", '{"articles": 4, "changed": 1}')]
     back = run("reprocess", "--dry-run", "port.txt", *AS_OF, folder=folder)
-    assert back.err.startswith("warning: rules that read these articles are not at hand: unit-of-mourning\nhint:  ")
+    assert back.err.startswith(
+        "warning: rules that read these articles are not at hand: unit-of-mourning\nhint:  "
+    )
 
 
 def test_days_and_actors_that_people_gave_stay(folder):
@@ -122,6 +124,8 @@ def test_readings_of_another_version_are_read_again(folder):
     assert (refused.code, refused.err.splitlines()[1]) == (3, "hint:  kptimeline reprocess reads it again")
     outcome = run("reprocess", *AS_OF, folder=folder)
     assert outcome.out.startswith("1 article read again, 0 changed; 3 left")
+    assert run("reprocess", *AS_OF, folder=folder).out.startswith("0 articles read again")
+    assert run("explain", rows(folder, "SELECT key FROM event")[0][0], folder=folder).code == 0
     assert contents(folder / "kptimeline.db") == before
 
 
