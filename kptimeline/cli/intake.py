@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from kptimeline.cli import options
+from kptimeline.cli.interrupts import held_back
 from kptimeline.dateline.disagree import APART, disagreement
 from kptimeline.errors import InputRejectedError
 from kptimeline.interval import iso, parse_iso
@@ -190,17 +191,20 @@ class Intake:
         if not read:
             return
         todo = [resolve(each.article, each.reading, self._kit, trust_file_name=self._trust) for each in read]
-        with writing(self._connection):
-            outcomes = save_all(self._connection, todo, self._kit.registry, now=self._now)
-            for extraction, outcome in zip(todo, outcomes, strict=True):
-                if not isinstance(outcome, InputRejectedError) and outcome.kind != "unchanged":
-                    self._started(extraction.reading.model)
-        for each, extraction, outcome in zip(read, todo, outcomes, strict=True):
-            if isinstance(outcome, InputRejectedError):
-                self._reject(Reject.of(each.article.path or each.article.key, outcome))
-            else:
-                tally.add(extraction, outcome, *each.news)
-                yield each.came_in
+        saved: list[Article] = []
+        with held_back():
+            with writing(self._connection):
+                outcomes = save_all(self._connection, todo, self._kit.registry, now=self._now)
+                for extraction, outcome in zip(todo, outcomes, strict=True):
+                    if not isinstance(outcome, InputRejectedError) and outcome.kind != "unchanged":
+                        self._started(extraction.reading.model)
+            for each, extraction, outcome in zip(read, todo, outcomes, strict=True):
+                if isinstance(outcome, InputRejectedError):
+                    self._reject(Reject.of(each.article.path or each.article.key, outcome))
+                else:
+                    tally.add(extraction, outcome, *each.news)
+                    saved.append(each.came_in)
+        yield from saved
 
     def _started(self, model: str | None) -> int:
         """The run that is noted in the database: only one that changes something or rejects something."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kptimeline.cli import options
+from kptimeline.cli.interrupts import held_back
 from kptimeline.pipeline import BATCH, Kit, load_kit, read_all, resolve
 from kptimeline.records import AnchorChoice, Basis, Extraction, Reading
 
@@ -95,9 +96,11 @@ class Reprocessor:
         for at in range(0, len(keys), BATCH):
             batch = [found for key in keys[at : at + BATCH] if (found := load_unread(self._connection, key))]
             for article, reading in read_all([each.article for each in batch], self._kit):
-                change = self._save(article.key, reading)
+                with held_back():
+                    change = self._save(article.key, reading)
+                    if change is not None:
+                        self.sums.add(change)
                 if change is not None:
-                    self.sums.add(change)
                     yield Done(article.path or article.url or article.key, article.key, change)
 
     def _save(self, key: str, reading: Reading) -> Change | None:

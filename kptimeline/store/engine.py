@@ -146,6 +146,8 @@ def _postgresql(place: Target, mode: Mode) -> Engine:
 @contextmanager
 def writing(connection: Connection) -> Iterator[None]:
     """One transaction, taken for writing from its start; inside another one it is part of that."""
+    if connection.invalidated:  # Ctrl-C in the middle of a statement: the driver's connection is given up
+        connection.rollback()
     if connection.info.get(_WRITING):
         yield
         return

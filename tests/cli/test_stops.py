@@ -19,7 +19,7 @@ from tests.cli.contents import contents
 from tests.cli.processes import articles, made_articles, names, obey_permissions, ran, start, wait_for
 from tests.store.builder import LAUNCH, extraction
 
-COUNT = 64
+COUNT = 96
 INGEST = ("ingest", "made.jsonl", "--as-of", "2026-11-21")
 
 
@@ -59,7 +59,7 @@ def test_killed_at_any_point_and_finished_it_is_the_same(folder, whole, seed):
     path = folder / "kptimeline.db"
     chance = random.Random(seed)
     running = start(*INGEST, folder=folder)
-    wait_for(running, path, chance.randint(1, COUNT - 24))
+    wait_for(running, path, chance.randint(1, COUNT - 40))
     for _ in range(chance.randint(0, 20_000)):
         os.getpid()  # a moment that differs from test to test
     running.kill()
@@ -75,12 +75,12 @@ def test_killed_at_any_point_and_finished_it_is_the_same(folder, whole, seed):
 def test_interrupted_it_says_what_is_saved_and_goes_on(folder, whole, seed):
     path = folder / "kptimeline.db"
     running = start(*INGEST, folder=folder)
-    wait_for(running, path, random.Random(seed).randint(1, COUNT - 24))
+    wait_for(running, path, random.Random(seed).randint(1, COUNT - 40))
     running.kill(signal.SIGINT)
     done = running.end()
     assert names(folder) == ["kptimeline.db", "made.jsonl"]
     saved = articles(path)
-    assert (done.code, done.out) == (130, "")
+    assert (done.code, done.out) == (130, ""), done.err
     words = f"{saved} article{'s' if saved > 1 else ''} ({saved} new), all that was read is kept"
     assert (
         done.err == f"error: interrupted; {words}\nhint:  the same command goes on where this one stopped\n"

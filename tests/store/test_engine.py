@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -151,3 +152,18 @@ def test_reading_loads_neither_alembic_nor_spacy_nor_dateparser(database):
         env={**os.environ, "PYTHONPATH": "."},
     )
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
+def test_after_an_interrupted_statement_writing_goes_on(database):
+    long = (
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000000) SELECT sum(i) FROM n"
+    )
+    with open_database(database, "write") as connection:
+        timer = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            connection.execute(text(long))
+        timer.join()
+        start_run(connection, "ingest", started_at="2026-01-05", version="0")
+    with open_database(database) as connection:
+        assert connection.execute(text("SELECT count(*) FROM run")).scalar() == 1
