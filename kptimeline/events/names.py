@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _HE = frozenset({"he", "she", "him", "her"})
 _THEY = frozenset({"they", "them"})
 _IT = frozenset({"it"}) | _THEY
+_OWNERS = {"his": "he", "its": "it", "their": "they"}
 _PAIR = frozenset(
     {
         "sides",
@@ -257,10 +258,11 @@ class Cast(Lands):
         return reading
 
     def _group(self, index: int, head: Token) -> ActorReading | None:
-        if head.pos_ not in ("NOUN", "PROPN", "NUM") or (
-            self._is_owned(head) and not self._names_land(index, head)
-        ):
+        if head.pos_ not in ("NOUN", "PROPN", "NUM"):
             return None
+        owner = None if self._names_land(index, head) else self._owner(head)
+        if owner is not None and head.dep_ not in syntax.SUBJECTS and syntax.under(head) != "by":
+            return None  # *praised his guards*, *recalled its envoy from Chad*: seldom those it is done to
         if not self._is_acting(head):
             text = self._left(index, head, head.i + 1)
             if not text or not self.registry.acts(text):
@@ -280,12 +282,15 @@ class Cast(Lands):
         reading = ActorReading(text=text, name=text, start=offset + begin, end=offset + begin + len(text))
         if self.registry.split(text) or self.registry.resolve(reading, None).country:
             return reading
+        if owner is not None:
+            return self._owned(index, owner, reading)
         own = self._stands_in(index, head)
         first = max(head.left_edge.i, head.i - len(text.split()))
         bodies = {
             one.kind
             for i in range(first, end)
-            if (one := self._names[index].get(i)) and one.kind in ("ORG", "alias")
+            if (one := self._names[index].get(i))
+            and (one.kind == "alias" or (one.kind == "ORG" and one.end - one.start > 1))
         }
         slugs = own or (set() if bodies else self.home(index, head))
         if len(slugs) == 1:
@@ -293,6 +298,15 @@ class Cast(Lands):
             if slug:
                 return replace(reading, country_hint=self.registry.actors[slug].name, inferred=not own)
         return reading
+
+    def _owned(self, index: int, owner: Token, reading: ActorReading) -> ActorReading | None:
+        """*his guards*, with the name and country of whom the pronoun means; None where that is not told."""
+        whose = self._led_back(index, owner)
+        land = self.land(self.country(whose) or "") if whose is not None else None
+        if whose is None or land is None or not reading.text.startswith(owner.text):
+            return None
+        called = f"{whose.name}'s {reading.text.removeprefix(owner.text).lstrip()}"
+        return replace(reading, name=called, country_hint=land, inferred=True)
 
     # --- pronouns ------------------------------------------------------------------------------------
 
@@ -305,7 +319,7 @@ class Cast(Lands):
         return self._led[key]
 
     def _pronoun(self, index: int, head: Token) -> ActorReading | None:
-        word = head.lower_
+        word = _OWNERS.get(head.lower_, head.lower_)
         if word not in _HE and word not in _IT:
             return None
         verb = syntax.governing_verb(head)

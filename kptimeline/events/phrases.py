@@ -136,9 +136,9 @@ class Phrases(Names):
         return head.lemma_.casefold() in self.registry.titles.forces
 
     @staticmethod
-    def _is_owned(head: Token) -> bool:
-        """*his guards*, *their rivals*: whose they are is told by a pronoun."""
-        return any(one.dep_ == "poss" and one.pos_ == "PRON" for one in head.children)
+    def _owner(head: Token) -> Token | None:
+        """The pronoun that tells whose a noun is: *his guards*, *their rivals*."""
+        return next((one for one in head.children if one.dep_ == "poss" and one.pos_ == "PRON"), None)
 
     def _names_land(self, index: int, head: Token) -> bool:
         """Whether a name that tells where they are from stands before a noun: *his Cuban counterpart*."""

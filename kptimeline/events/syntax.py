@@ -163,6 +163,11 @@ def phrase_head(token: Token) -> Token:
     return token
 
 
+def under(token: Token) -> str:
+    """The preposition that a noun stands under, empty where there is none."""
+    return token.head.lower_ if token.dep_ == "pobj" else ""
+
+
 def clause(token: Token) -> Token:
     """The verb with a subject of its own whose clause a token stands in, or the root."""
     at = token

@@ -49,6 +49,8 @@ def sides(reader, text, trigger):
         ("Russia sold fighter jets to India.", "sold", [("Russia", "RUS")], [("India", "IND")]),
         ("Thousands of Bangladeshis protested in Dhaka.", "protested", [("Thousands of Bangladeshis", "BGD")], [("Dhaka", "BGD")]),
         ("Thai monks flocked to the square to protest against China.", "flocked", [("Thai monks", "THA")], [("China", "CHN")]),
+        ("Chad apologized after its soldiers shot a herder.", "shot", [("Chad's soldiers", "TCD")], [("herder", "TCD")]),
+        ("Peru recalled its envoy from Chile.", "recalled", [("Peru", "PER")], [("Chile", "CHL")]),
         ("The Israeli raid on Lebanon angered the Vatican.", "raid", [("Israeli", "ISR")], [("Lebanon", "LBN")]),
     ],
 )  # fmt: skip
