@@ -208,7 +208,9 @@ def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterat
     # Groups without a name or country: *granted asylum to a dissident*, *rejected an offer by the rebels*.
     for prep in (*frame.to, "by"):
         for one in heads if prep == "by" else (verb, *heads):
-            yield from (cast.actors(index, obj) for have, obj in syntax.prepositions(one) if have == prep)
+            for have, obj in syntax.prepositions(one):
+                if have == prep and not cast.is_force(obj):
+                    yield cast.actors(index, obj)
     for one in verb.children:
         if one.lower_ == "according":
             continue
