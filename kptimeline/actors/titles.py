@@ -18,6 +18,7 @@ class Titles:
     words: frozenset[str]
     state: frozenset[str]
     groups: frozenset[str]
+    adjectives: frozenset[str]
     endings: tuple[str, ...]
     unlike: frozenset[str]
     cased: frozenset[str]
@@ -51,6 +52,7 @@ def load_titles(code: str = "en") -> Titles:
         words=frozenset(data["title"]["words"]),
         state=frozenset(data["state"]["groups"]),
         groups=frozenset(word.casefold() for word in data["group"]["nouns"]),
+        adjectives=frozenset(data["group"]["adjectives"]),
         endings=tuple(data["group"]["endings"]),
         unlike=frozenset(data["group"]["unlike"]),
         cased=frozenset(data["names"]["cased"]),

@@ -94,6 +94,29 @@ class Lands(Phrases):
             return reading
         return replace(reading, country_hint=self.registry.actors[slug].name, inferred=True)
 
+    def holders(self, index: int, thing: Token) -> tuple[ActorReading, ...]:
+        """Those whose a place or a thing is by its own name: *a rebel stronghold*, *part of an army base*."""
+        things = [thing, *(obj for prep, obj in syntax.prepositions(thing) if prep == "of")]
+        groups = [
+            one
+            for each in things
+            for one in each.children
+            if (one.dep_ == "compound" and one.pos_ == "NOUN" and self._is_acting(one))
+            or (one.dep_ == "amod" and one.lower_ in self.registry.titles.adjectives)
+        ]
+        found = []
+        for one in groups:
+            start = one.i
+            while start > one.head.left_edge.i and one.doc[start - 1].dep_ in ("compound", "amod", "nmod"):
+                start -= 1
+            reading = self._reading(index, one.doc, start, one.i + 1)
+            if self.registry.resolve(reading, None).country is None:
+                lands = self.home(index, one)
+                land = self.registry.actors[slug].name if len(lands) == 1 and (slug := lands.pop()) else None
+                reading = replace(reading, country_hint=land, inferred=True)
+            found.append(reading)
+        return tuple(found)
+
     def names_unknown_place(self, index: int) -> bool:
         """Whether a sentence names a place that the registry does not know."""
         known = self._names[index]

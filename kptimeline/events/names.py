@@ -305,7 +305,8 @@ class Cast(Lands):
         land = self.land(self.country(whose) or "") if whose is not None else None
         if whose is None or land is None or not reading.text.startswith(owner.text):
             return None
-        called = f"{whose.name}'s {reading.text.removeprefix(owner.text).lstrip()}"
+        genitive = "'" if whose.name.endswith("s") else "'s"
+        called = f"{whose.name}{genitive} {reading.text.removeprefix(owner.text).lstrip()}"
         return replace(reading, name=called, country_hint=land, inferred=True)
 
     # --- pronouns ------------------------------------------------------------------------------------

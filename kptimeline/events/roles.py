@@ -203,6 +203,8 @@ def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterat
                 one for one in group if " " in one.name or one.inferred or cast.registry.find(one.name)
             )
         return
+    if frame.type in _PLACED:
+        yield from (cast.holders(index, head) for head in heads)
     yield from (inside(index, head, cast) for head in heads)
     yield from _by_preps(index, [verb, *heads], _PREPS, cast)
     # Groups without a name or country: *granted asylum to a dissident*, *rejected an offer by the rebels*.

@@ -20,6 +20,7 @@ GLUED = re.compile(
     r"[a-z](?<!Mc)(?<!Mac)(?<!\bDe)(?<!\bDi)(?<!\bLa)(?<!\bLe)(?<!\bVan)[A-Z]"
 )  # *ComradeKim*: two words run together
 _MODEL = re.compile(r"\b(?!G-)[A-Z]+-\d")  # *GBU-39*, *F-15K*: a weapon, not somebody
+_BORDERS = frozenset({"border", "frontier"})
 _GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]{1,6}")
 _LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _CONTINENT = ("South ", "Latin ", "Central ", "North ")  # *a South American leader* is not the United States'
@@ -123,6 +124,9 @@ class Names:
             goes = last.dep_ == "pobj" and last.head.lower_ not in PLACE_PREPS and last.head.lower_ != "of"
             goes = goes or last.dep_ in ("dobj", "nsubjpass")  # *the troops shelled Sarajevo*: whose troops?
             named = name.kind == "metonym" and last.dep_ in ("compound", "nmod")  # *the Hanoi summit*
+            named = (
+                named or syntax.phrase_head(last).lemma_.casefold() in _BORDERS
+            )  # there are two sides of it
             slug = self._land_at(name, doc)
             if slug and not named and (code := self.registry.actors[slug].country):
                 found[code] = "" if goes else min(slug, found.get(code) or slug)

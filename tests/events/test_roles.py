@@ -51,6 +51,8 @@ def sides(reader, text, trigger):
         ("Thai monks flocked to the square to protest against China.", "flocked", [("Thai monks", "THA")], [("China", "CHN")]),
         ("Chad apologized after its soldiers shot a herder.", "shot", [("Chad's soldiers", "TCD")], [("herder", "TCD")]),
         ("Peru recalled its envoy from Chile.", "recalled", [("Peru", "PER")], [("Chile", "CHL")]),
+        ("Burmese troops captured a rebel stronghold on the Thai border.", "captured", [("Burmese troops", "MMR")], [("rebel", "MMR")]),
+        ("Rebels shelled part of an army base near Bogota.", "shelled", [("Rebels", "COL")], [("army", "COL")]),
         ("The Israeli raid on Lebanon angered the Vatican.", "raid", [("Israeli", "ISR")], [("Lebanon", "LBN")]),
     ],
 )  # fmt: skip
