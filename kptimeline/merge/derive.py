@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kptimeline.interval import Granularity
 from kptimeline.merge.events import event_key
@@ -15,8 +16,7 @@ _AGAINST = {"negated", "denied"}
 _LATEST = "9999-12-31"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventFacts:
+class EventFacts(Struct, frozen=True, kw_only=True):
     """An event, derived; `representative` is a mention key, `mentions` all of them, ascending."""
 
     key: str
@@ -39,7 +39,9 @@ class EventFacts:
 
 def derive(mentions: Iterable[MentionFacts]) -> EventFacts:
     """The event of one or more mentions. A function of their set; their order has no part in it."""
-    ranked = sorted(mentions, key=precision)
+    ranked = list(mentions)
+    if len(ranked) > 1:  # most events have one mention, and it need not be weighed
+        ranked.sort(key=precision)
     best = ranked[0]
     by, to = _parties(ranked, "by"), _parties(ranked, "to")
     statuses = {mention.status for mention in ranked}
@@ -49,7 +51,7 @@ def derive(mentions: Iterable[MentionFacts]) -> EventFacts:
         mentions=tuple(sorted(mention.key for mention in ranked)),
         event_type=next((m.event_type for m in ranked if m.event_type), None),
         status=_status(ranked),
-        disputed=bool(statuses & _AGAINST) and bool(statuses - _AGAINST),
+        disputed=len(statuses) > 1 and bool(statuses & _AGAINST) and bool(statuses - _AGAINST),
         by=by,
         to=to,
         claimed_by="; ".join(party.name for party in _parties(ranked, "claimed_by")),
@@ -78,6 +80,8 @@ def precision(mention: MentionFacts) -> tuple[bool, int, int, str, str]:
 
 def _status(mentions: Sequence[MentionFacts]) -> str:
     """That of the latest-anchored mentions, occurrence before plan."""
+    if len(mentions) == 1:
+        return mentions[0].status
     latest = max(mention.anchor_day or "" for mention in mentions)
     said = {mention.status for mention in mentions if (mention.anchor_day or "") == latest}
     return next(status for status in _STATUS_ORDER if status in said)
@@ -87,6 +91,9 @@ def _parties(ranked: Sequence[MentionFacts], role: str) -> tuple[Party, ...]:
     """The actors of a role in all mentions, each once, those of the representative first."""
     found: dict[str, Party] = {}
     for mention in ranked:
-        for party in getattr(mention, role):
+        parties: tuple[Party, ...] = getattr(mention, role)
+        if len(parties) == len(ranked) == 1:
+            return parties
+        for party in parties:
             found.setdefault(party.actor or f"name:{party.name}", party)
     return tuple(found.values())

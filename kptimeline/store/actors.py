@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from kptimeline.actors.actor import ActorName as NameOfActor
 from kptimeline.actors.actor import ActorParent as ParentOfActor
@@ -21,7 +22,7 @@ from kptimeline.records import ActorRef
 from kptimeline.store.additions import load_additions, merged_into
 from kptimeline.store.bulk import Keys, add
 from kptimeline.store.models import Actor, ActorName, ActorParent, RegistryState
-from kptimeline.store.rows import chunks, next_id
+from kptimeline.store.rows import among, chunks, next_id
 
 
 def sync_registry(connection: Connection, registry: Registry, *, events: bool = True) -> None:
@@ -139,8 +140,7 @@ def actor_ids(connection: Connection, wanted: Mapping[str, Party]) -> dict[str, 
     """
     ids: dict[str, int] = {}
     for some in chunks(sorted(wanted)):
-        query = select(Actor.slug, Actor.id, Actor.name, Actor.country, Actor.origin)
-        for slug, id_, name, country, origin in connection.execute(query.where(Actor.slug.in_(some))).all():
+        for slug, id_, name, country, origin in connection.execute(_called_so(), {"some": some}).all():
             ids[slug] = id_
             if origin == "article":
                 old = Party(actor=slug, name=name, country=country)
@@ -166,6 +166,12 @@ def actor_ids(connection: Connection, wanted: Mapping[str, Party]) -> dict[str, 
     add(connection, Actor, actors)
     add(connection, ActorName, names)
     return ids
+
+
+@cache
+def _called_so() -> Select[*tuple[Any, ...]]:
+    columns = (Actor.slug, Actor.id, Actor.name, Actor.country, Actor.origin)
+    return select(*columns).where(among(Actor.slug))
 
 
 def _called(one: Party, other: Party) -> Party:

@@ -7,7 +7,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from kptimeline.store.base import Base
 from kptimeline.store.rows import Row
@@ -17,8 +17,7 @@ class Keys:
     """The next free integer keys of some tables, found with one look; safe inside `writing`, with one writer at work."""
 
     def __init__(self, connection: Connection, *models: type[Base]) -> None:
-        highest = (select(func.max(model.__table__.c.id)).scalar_subquery() for model in models)
-        found = connection.execute(select(*highest)).one()
+        found = connection.execute(_highest(models)).one()
         self._next = {model: (top or 0) + 1 for model, top in zip(models, found, strict=True)}
 
     def take(self, model: type[Base], count: int = 1) -> int:
@@ -26,6 +25,11 @@ class Keys:
         first = self._next[model]
         self._next[model] += count
         return first
+
+
+@cache
+def _highest(models: tuple[type[Base], ...]) -> Select[Any]:
+    return select(*(select(func.max(model.__table__.c.id)).scalar_subquery() for model in models))
 
 
 def add(connection: Connection, model: type[Base], rows: Sequence[Row], *, otherwise: str = "") -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, or_, select, update
 
 from kptimeline.actors.registry import Registry
 from kptimeline.interval import parse_iso
@@ -27,7 +29,7 @@ from kptimeline.store.models import (
     MentionActor,
     MentionLink,
 )
-from kptimeline.store.rows import Row, chunks, date_columns, next_id
+from kptimeline.store.rows import Row, among, chunks, date_columns, next_id
 
 
 @dataclass(slots=True)
@@ -74,9 +76,7 @@ def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
     """
     must: set[Pair] = set()
     cannot: set[Pair] = set()
-    linked = (
-        connection.scalar(select(MentionLink.id).where(MentionLink.undone_at.is_(None)).limit(1)) is not None
-    )
+    linked = connection.scalar(_any_link()) is not None
     seen_keys: set[str] = set()
     seen_blocks: set[str] = set()
     seen_events: set[int] = set()
@@ -107,6 +107,11 @@ def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
                 load_facts(connection, pool, column.in_(some))
 
 
+@cache
+def _any_link() -> Select[int]:
+    return select(MentionLink.id).where(MentionLink.undone_at.is_(None)).limit(1)
+
+
 def _links(connection: Connection, keys: Sequence[str]) -> Iterable[tuple[str, str, str]]:
     for some in chunks(keys):
         query = select(MentionLink.first_key, MentionLink.second_key, MentionLink.kind).where(
@@ -118,26 +123,10 @@ def _links(connection: Connection, keys: Sequence[str]) -> Iterable[tuple[str, s
 
 def load_facts(connection: Connection, pool: Pool, which: ColumnElement[bool]) -> None:
     """Adds stored mentions to the pool; those already in it stay as they are."""
-    latest = select(Anchor.day).where(Anchor.article_id == Article.id).order_by(Anchor.id.desc()).limit(1)
-    query = (
-        select(
-            EventMention.__table__,
-            Article.key.label("article_key"),
-            latest.scalar_subquery().label("anchor_day"),
-        )
-        .join(Article, Article.id == EventMention.article_id)
-        .where(which)
-    )
-    rows = [row for row in connection.execute(query) if row.key not in pool.facts]
+    rows = [row for row in connection.execute(_mentions().where(which)) if row.key not in pool.facts]
     parties: dict[tuple[int, str], list[Party]] = defaultdict(list)
     for some in chunks([row.id for row in rows]):
-        actors = (
-            select(MentionActor.mention_id, MentionActor.role, MentionActor.name, Actor.slug)
-            .outerjoin(Actor, Actor.id == MentionActor.actor_id)
-            .where(MentionActor.mention_id.in_(some))
-            .order_by(MentionActor.position)
-        )
-        for mention_id, role, name, slug in connection.execute(actors):
+        for mention_id, role, name, slug in connection.execute(_parties(), {"some": some}):
             parties[mention_id, role].append(Party(actor=slug, name=name))
     for row in rows:
         pool.facts[row.key] = MentionFacts(
@@ -162,6 +151,29 @@ def load_facts(connection: Connection, pool: Pool, which: ColumnElement[bool]) -
         pool.reasons[row.key] = row.merge_reason
         if row.event_id is not None:
             pool.events[row.key] = row.event_id
+
+
+@cache
+def _mentions() -> Select[*tuple[Any, ...]]:
+    """What facts are made of, with the article's key and its current anchor."""
+    latest = select(Anchor.day).where(Anchor.article_id == Article.id).order_by(Anchor.id.desc()).limit(1)
+    columns = (EventMention.id, EventMention.key, EventMention.event_id, EventMention.trigger_start,
+               EventMention.lemma, EventMention.event_type, EventMention.status, EventMention.dated_by,
+               EventMention.certainty, EventMention.reason, EventMention.place, EventMention.summary,
+               EventMention.merge_reason)  # fmt: skip
+    dates = (EventMention.__table__.c[name] for name in Dates.__struct_fields__)
+    of_article = (Article.key.label("article_key"), latest.scalar_subquery().label("anchor_day"))
+    return select(*columns, *dates, *of_article).join(Article, Article.id == EventMention.article_id)
+
+
+@cache
+def _parties() -> Select[*tuple[Any, ...]]:
+    return (
+        select(MentionActor.mention_id, MentionActor.role, MentionActor.name, Actor.slug)
+        .outerjoin(Actor, Actor.id == MentionActor.actor_id)
+        .where(among(MentionActor.mention_id))
+        .order_by(MentionActor.position)
+    )
 
 
 def _assign(
@@ -207,7 +219,10 @@ def _write(
         hidden = hidden_mentions(connection, [key for event in events.values() for key in event.mentions])
         rows = [
             event_row(
-                event_id, event, pool.ids[event.representative], hidden=bool(hidden & set(event.mentions))
+                event_id,
+                event,
+                pool.ids[event.representative],
+                hidden=bool(hidden) and not hidden.isdisjoint(event.mentions),
             )
             for event_id, event in events.items()
         ]
@@ -236,17 +251,18 @@ def _write(
 
 def hidden_mentions(connection: Connection, keys: Sequence[str]) -> set[str]:
     """The mentions whose event a person has hidden."""
-    active = (Correction.field == "hidden", Correction.value == "1", Correction.undone_at.is_(None))
-    if connection.scalar(select(Correction.id).where(*active).limit(1)) is None:
+    if connection.scalar(_hiding().limit(1)) is None:
         return set()
     found: set[str] = set()
     for some in chunks(keys):
-        found |= set(
-            connection.scalars(
-                select(Correction.mention_key).where(*active, Correction.mention_key.in_(some))
-            )
-        )
+        found |= set(connection.scalars(_hiding().where(Correction.mention_key.in_(some))))
     return found
+
+
+@cache
+def _hiding() -> Select[str]:
+    active = (Correction.field == "hidden", Correction.value == "1", Correction.undone_at.is_(None))
+    return select(Correction.mention_key).where(*active)
 
 
 def event_row(event_id: int, event: EventFacts, mention_id: int, *, hidden: bool) -> Row:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kptimeline.errors import NotFoundError, UsageError
 from kptimeline.records import Article as ArticleRecord
 from kptimeline.store.models import Article
-from kptimeline.store.rows import chunks
+from kptimeline.store.rows import among, chunks
 
 LONGEST_NAME = 1000  # characters of a file name; SQLite takes no LIKE pattern over 50,000 bytes
 NAMES = "name it by its key, its path as ingested, or its url; kptimeline articles list shows them"
@@ -27,17 +28,24 @@ def match(
     The same bytes stated to be from two outlets, or from two addresses, are two articles. `columns`: those
     that are wanted, with key, raw_sha256, outlet, url and given_id among them; all without any.
     """
-    query = select(*columns or Article.__table__.columns)
+    bytes_query, key_query = _known_by(Article.raw_sha256, columns), _known_by(Article.key, columns)
     by_bytes: dict[str, list[Row[Any]]] = defaultdict(list)
     for some in chunks(sorted({article.raw_sha256 for article in articles})):
-        for row in connection.execute(query.where(Article.raw_sha256.in_(some)).order_by(Article.key)):
+        for row in connection.execute(bytes_query, {"some": some}):
             by_bytes[row.raw_sha256].append(row)
     found = [_same(by_bytes[article.raw_sha256], article) for article in articles]
     left = {article.key for article, row in zip(articles, found, strict=True) if row is None}
     by_key: dict[str, Row[Any]] = {}
     for some in chunks(sorted(left)):
-        by_key |= {row.key: row for row in connection.execute(query.where(Article.key.in_(some)))}
+        by_key |= {row.key: row for row in connection.execute(key_query, {"some": some})}
     return [row or by_key.get(article.key) for article, row in zip(articles, found, strict=True)]
+
+
+@cache
+def _known_by(
+    column: InstrumentedAttribute[str], columns: tuple[InstrumentedAttribute[Any], ...]
+) -> Select[Any]:
+    return select(*columns or Article.__table__.columns).where(among(column)).order_by(Article.key)
 
 
 def _same(rows: Sequence[Row[Any]], article: ArticleRecord) -> Row[Any] | None:

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from kptimeline.store.models import Article
-from kptimeline.store.rows import Row, chunks
+from kptimeline.store.rows import Row, among, chunks
 
 
-def new_copies(connection: Connection, rows: Sequence[Row]) -> set[str]:
+def new_copies(connection: Connection, rows: Sequence[Row]) -> dict[int, int]:
     """Says in the rows of new articles, ids ascending, which they are copies of; see `link_copies`.
 
-    Returns the texts to link once they are stored: the first of their articles comes after another one.
+    Returns what others are copies of once these are stored: those of texts whose first article comes after them.
     """
     articles: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for row in rows:
         articles[row["text_sha256"]].append((row["key"], row["id"]))
     for some in chunks(sorted(articles)):
-        query = select(Article.text_sha256, Article.key, Article.id).where(Article.text_sha256.in_(some))
-        for text, key, id_ in connection.execute(query):
+        for text, key, id_ in connection.execute(_of_texts(), {"some": some}):
             articles[text].append((key, id_))
     first = {text: min(found)[1] for text, found in articles.items()}
     for row in rows:
         if first[row["text_sha256"]] < row["id"]:
             row["copy_of_id"] = first[row["text_sha256"]]
-    return {text for text, found in articles.items() if first[text] > min(id_ for _, id_ in found)}
+    return {id_: first[text] for text, found in articles.items() for _, id_ in found if id_ < first[text]}
+
+
+@cache
+def _of_texts() -> Select[str, str, int]:
+    return select(Article.text_sha256, Article.key, Article.id).where(among(Article.text_sha256))
 
 
 def link_copies(connection: Connection, text_sha256: str) -> None:
@@ -53,9 +58,13 @@ def copies(ids: Sequence[int]) -> dict[int, int | None]:
 def link_all_versions(connection: Connection, urls: Iterable[str]) -> None:
     """Links what several articles have for their url."""
     for some in chunks(sorted(urls)):
-        several = select(Article.url).where(Article.url.in_(some)).group_by(Article.url)
-        for url in connection.scalars(several.having(func.count() > 1)).all():
+        for url in connection.scalars(_several_at(), {"some": some}).all():
             link_versions(connection, url)
+
+
+@cache
+def _several_at() -> Select[str | None]:
+    return select(Article.url).where(among(Article.url)).group_by(Article.url).having(func.count() > 1)
 
 
 def link_versions(connection: Connection, url: str | None) -> None:

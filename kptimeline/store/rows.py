@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kptimeline.interval import iso
 from kptimeline.merge.facts import Dates, MentionFacts
@@ -18,13 +20,23 @@ from kptimeline.store.base import Base
 
 Row = dict[str, Any]
 T = TypeVar("T")
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 CHUNK = 500  # values in one IN (…)
 
 
 def next_id(connection: Connection, model: type[Base]) -> int:
     """The next free key of a table; safe inside `writing`, where only one writer is at work."""
-    table = model.__table__
-    return (connection.scalar(select(func.max(table.c.id))) or 0) + 1
+    return (connection.scalar(_highest(model)) or 0) + 1
+
+
+@cache
+def _highest(model: type[Base]) -> Select[Any]:
+    return select(func.max(model.__table__.c.id))
+
+
+def among(column: InstrumentedAttribute[Any] | Column[Any]) -> ColumnElement[bool]:
+    """Whether a column is one of the values `some` that a statement is run with: so it need be made only once."""
+    return column.in_(bindparam("some", expanding=True))
 
 
 def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
@@ -78,11 +90,11 @@ def article_row(extraction: Extraction) -> Row:
         "url": article.url,
         "language": article.language,
         "genre": article.genre,
-        "authors": json.dumps(article.authors, ensure_ascii=False),
+        "authors": _json(article.authors),
         **evidence_columns(extraction),
         "as_of": article.as_of,
         "path": article.path,
-        "extra": json.dumps(article.extra, ensure_ascii=False, sort_keys=True),
+        "extra": _json(article.extra),
         **reading_columns(extraction),
     }
 
@@ -211,12 +223,12 @@ def mention_row(
         "lemma": reading.lemma,
         "event_type": reading.event_type,
         "status": facts.status,
-        "by_actors": "; ".join(party.name for party in facts.by),
-        "to_actors": "; ".join(party.name for party in facts.to),
-        "claimed_by": "; ".join(party.name for party in facts.claimed_by),
+        "by_actors": "; ".join([party.name for party in facts.by]),
+        "to_actors": "; ".join([party.name for party in facts.to]),
+        "claimed_by": "; ".join([party.name for party in facts.claimed_by]),
         "claim_verb": reading.claim_verb,
         "place": reading.place,
-        "quantities": json.dumps(reading.quantities, ensure_ascii=False) if reading.quantities else "[]",
+        "quantities": _json(reading.quantities),
         "summary": reading.summary,
         "dated_by": facts.dated_by,
         "chain": reading.chain,
@@ -235,6 +247,8 @@ def actor_rows(mention: Mention, facts: MentionFacts, mention_id: int, ids: Mapp
         ("to", facts.to, mention.to, reading.to),
         ("claimed_by", facts.claimed_by, mention.claimed_by, reading.claimed_by),
     ):
+        if not parties:
+            continue
         for position, (party, ref) in enumerate(zip(parties, refs, strict=True)):
             # Two names may have led to one actor: then the places of the names are told by the reading only.
             spot = readings[position] if len(readings) == len(refs) else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -207,9 +208,13 @@ def stronger(anchor: Anchor | None, current: Row[Any] | None) -> bool:
 def _current_anchors(connection: Connection, article_ids: Sequence[int]) -> dict[int, Row[Any]]:
     found: dict[int, Row[Any]] = {}
     for some in rows.chunks(article_ids):
-        query = select(AnchorRow.__table__).where(AnchorRow.article_id.in_(some)).order_by(AnchorRow.id)
-        found |= {row.article_id: row for row in connection.execute(query)}
+        found |= {row.article_id: row for row in connection.execute(_anchors(), {"some": some})}
     return found
+
+
+@cache
+def _anchors() -> Select[Any]:
+    return select(AnchorRow.__table__).where(rows.among(AnchorRow.article_id)).order_by(AnchorRow.id)
 
 
 def _anchor_columns(current: Row[Any] | None) -> rows.Row | None:

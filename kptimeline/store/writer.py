@@ -102,10 +102,9 @@ class Writer:
             else:
                 draft.article_id = draft.stored.id
         if new:
-            texts = lineage.new_copies(self._connection, new)
+            copies = lineage.new_copies(self._connection, new)
             add(self._connection, Article, new)
-            for text in sorted(texts):
-                lineage.link_copies(self._connection, text)
+            self._update(Article, [{"id": id_, "copy_of_id": first} for id_, first in copies.items()])
         self._update(
             Article,
             [
@@ -134,6 +133,8 @@ class Writer:
 
     def _take_back(self, again: Sequence[Draft], pool: Pool) -> set[str]:
         """What is stored of the mentions of articles that are written again; returns the keys that they keep."""
+        if not again:
+            return set()
         stored: dict[int, list[Row[Any]]] = defaultdict(list)
         ids = [draft.article_id for draft in again]
         span = (Sentence.start_char.label("s_start"), Sentence.end_char.label("s_end"))
