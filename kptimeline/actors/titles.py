@@ -23,6 +23,7 @@ class Titles:
     unlike: frozenset[str]
     cased: frozenset[str]
     forces: frozenset[str]
+    sites: frozenset[str]
     national: frozenset[str]
     wide: frozenset[str]
     wordings: dict[str, tuple[str, ...]]
@@ -57,6 +58,7 @@ def load_titles(code: str = "en") -> Titles:
         unlike=frozenset(data["group"]["unlike"]),
         cased=frozenset(data["names"]["cased"]),
         forces=frozenset(data["state"]["forces"]),
+        sites=frozenset(data["site"]["words"]),
         national=frozenset(data["body"]["national"]),
         wide=frozenset(data["body"]["wide"]),
         wordings={wording: tuple(keys) for wording, keys in meanings.items()},

@@ -30,14 +30,29 @@ def saying_above(token: Token, words: Words) -> Token | None:
     at = token
     while at.head != at:
         if (
-            (at.dep_ in ("ccomp", "parataxis") or _is_denied_doing(at, words))
-            and at.head.lemma_.casefold() in words.say
+            (at.dep_ in ("ccomp", "parataxis") or _is_denied_doing(at, words) or _is_vowed(at, words))
+            and at.head.lemma_.casefold() in words.say | words.bind
             and syntax.is_verb(at.head)
             and not _parted(at, at.head)
         ):
             return at.head
+        if (charge := charge_above(at, words)) is not None:
+            return charge
         at = at.head
     return None
+
+
+def charge_above(verb: Token, words: Words) -> Token | None:
+    """The verb by which somebody is charged with an act: *accused China of sending arms*."""
+    if verb.dep_ != "pcomp" or verb.tag_ != "VBG" or verb.head.dep_ != "prep":
+        return None
+    above = verb.head.head
+    return above if syntax.is_verb(above) and above.lemma_.casefold() in words.accuse else None
+
+
+def _is_vowed(verb: Token, words: Words) -> bool:
+    """*vowed to send it*."""
+    return verb.dep_ == "xcomp" and verb.tag_ == "VB" and verb.head.lemma_.casefold() in words.bind
 
 
 def _is_denied_doing(verb: Token, words: Words) -> bool:
@@ -51,11 +66,18 @@ def _parted(content: Token, said: Token) -> bool:
     return any(one.text == ";" and not syntax.in_quotes(one) for one in content.doc[first:last])
 
 
-def _speakers(index: int, who: Token | None, cast: Cast) -> tuple[ActorReading, ...]:
+def _is_described(who: Token) -> bool:
+    """Whether more than an article stands by a noun: *a Norwegian report*, *results of the inquiry*."""
+    return any(one.dep_ not in ("det", "punct", "relcl", "cc", "conj", "nummod") for one in who.children)
+
+
+def _speakers(index: int, who: Token | None, cast: Cast, words: Words) -> tuple[ActorReading, ...]:
     """Whoever speaks, also where only this tells that the words name somebody: *a source*, *the daily*."""
     found = cast.actors(index, who)
     if found or who is None or not (who.pos_ in ("NOUN", "PROPN") or who.dep_ == "pobj"):
         return found
+    if who.pos_ == "NOUN" and who.lemma_.casefold() not in words.sources and not _is_described(who):
+        return ()  # *the declaration says*: nobody's voice
     reading = cast.phrase(index, who)
     return (reading,) if reading is not None else ()
 
@@ -69,7 +91,7 @@ def _according(index: int, token: Token, cast: Cast, words: Words) -> Claim | No
                 speakers = tuple(
                     who
                     for prep, obj in syntax.prepositions(one)
-                    for who in _speakers(index, obj, cast)
+                    for who in _speakers(index, obj, cast, words)
                     if prep == "to"
                 )
                 speakers = speakers or tuple(
@@ -77,7 +99,7 @@ def _according(index: int, token: Token, cast: Cast, words: Words) -> Claim | No
                     for to in one.children
                     for obj in to.children
                     if to.lower_ == "to" and obj.dep_ == "pobj"
-                    for who in _speakers(index, obj, cast)
+                    for who in _speakers(index, obj, cast, words)
                 )
                 if speakers:
                     return Claim(speakers, "according to")
@@ -90,7 +112,7 @@ def _according(index: int, token: Token, cast: Cast, words: Words) -> Claim | No
                     who
                     for prep, obj in syntax.prepositions(one)
                     if prep == "by"
-                    for who in _speakers(index, obj, cast)
+                    for who in _speakers(index, obj, cast, words)
                 )
                 if speakers:
                     return Claim(speakers, "as reported by")
@@ -128,7 +150,7 @@ def _cited(index: int, said: Token, cast: Cast, words: Words) -> tuple[ActorRead
         if one.dep_ == "advcl" and one.lemma_.casefold() in words.citing and one.tag_ == "VBG"
         for two in one.children
         if two.dep_ == "dobj"
-        for who in _speakers(index, two, cast)
+        for who in _speakers(index, two, cast, words)
     )
 
 
@@ -157,11 +179,11 @@ def _noun_claim(index: int, token: Token, cast: Cast, words: Words) -> Claim | N
         return None
     verb = noun.head
     if noun.dep_ == "dobj" and verb.lemma_.casefold() in words.dismiss:
-        speakers = _speakers(index, syntax.subject(verb), cast)
+        speakers = _speakers(index, syntax.subject(verb), cast, words)
         return Claim(speakers, verb.lemma_.casefold(), denies=True) if speakers else None
     owners = [one for one in noun.children if one.dep_ == "poss"]
     owners += [who for by, who in syntax.prepositions(noun) if by in ("by", "from", "of")]
-    speakers = tuple(one for who in owners[:1] for one in _speakers(index, who, cast))
+    speakers = tuple(one for who in owners[:1] for one in _speakers(index, who, cast, words))
     return Claim(speakers, noun.lemma_.casefold()) if speakers else None
 
 
@@ -182,12 +204,12 @@ def claim(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
     quoting = _quoting(said, words)
     if quoting is not None:
         said = quoting
-        speakers = tuple(one for who in _quoted(quoting) for one in _speakers(index, who, cast))
+        speakers = tuple(one for who in _quoted(quoting) for one in _speakers(index, who, cast, words))
     elif syntax.is_passive(said):
         speakers = ()
     else:
         who = said.head if said.dep_ == "acl" else syntax.subject(said)
-        speakers = _cited(index, said, cast, words) + _speakers(index, who, cast)
+        speakers = _cited(index, said, cast, words) + _speakers(index, who, cast, words)
     if reported is not None:
         speakers += tuple(one for one in reported.speakers if one.name not in {two.name for two in speakers})
     return Claim(speakers, lemma, lemma in words.deny, said)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kptimeline.events import nouns, roles, syntax
-from kptimeline.events.attribution import claim
+from kptimeline.events.attribution import charge_above, claim
 from kptimeline.events.names import Cast
 from kptimeline.events.status import status_of
 from kptimeline.events.trigger import Trigger
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
 
 _GATHERED = frozenset({"PROTEST", "CONSULT"})
+_NOBODY = frozenset({"it", "this", "that", "them", "so"})
 _SOMEBODY = frozenset({"it", "he", "she", "they", "who", "which", "that"})
 
 
@@ -90,6 +91,7 @@ def _carried(verb: Token, words: Words, lexicon: Lexicon) -> Token | None:
         if verb.head.pos_ == "ADJ":
             return above if verb.head.lower_ in words.planned_adjectives else None
         free = lemma in words.aspect or verb_frame(above, lexicon, patient=True) is None
+        free = free or verb_frame(verb, lexicon, patient=True) is not None  # *refused to attack*: two acts
         if lemma in governs and free:
             return (
                 above if syntax.is_finite(above) or above.dep_ == "conj" else _carried(above, words, lexicon)
@@ -102,7 +104,9 @@ def _carried(verb: Token, words: Words, lexicon: Lexicon) -> Token | None:
         and not syntax.is_finite(verb)
     ):
         return _carried(verb.head, words, lexicon)
-    return None
+    charge = charge_above(verb, words)
+    typed = charge is not None and verb_frame(verb, lexicon, patient=True) is not None
+    return charge if typed else None
 
 
 def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Words) -> Iterator[Trigger]:
@@ -151,6 +155,9 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
         if status is Status.NEGATED and said is not None and said.speakers:
             status = Status.DENIED  # somebody says that it did not happen
         told = frame is not None and frame.type == "STATEMENT" and carrier.tag_ in ("VBZ", "VBP")
+        if verb.dep_ == "pcomp":
+            real = status in (Status.OCCURRED, Status.ONGOING)
+            status = Status.OCCURRED if real else Status.HYPOTHETICAL  # *is accused of killing*
         participle = verb.dep_ == "acl" and verb == carrier and not syntax.is_finite(verb)
         if participle or (told and status is Status.ONGOING):
             status = Status.OCCURRED  # *police say* is what they said
@@ -178,14 +185,28 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
         yield one
 
 
+def _is_somebody(one: Trigger) -> bool:
+    """Whether nobody can tell who did it, or to whom where the type does not: *it attacked Japan*, *Japan did it*."""
+    if one.by or not syntax.is_verb(one.head) or syntax.is_passive(one.head):
+        what = syntax.child(one.head, "dobj")
+        return one.frame is None and not one.to and what is not None and what.lower_ in _NOBODY
+    subject = syntax.subject(one.head)
+    return subject is not None and subject.pos_ == "PRON" and subject.lower_ in _SOMEBODY
+
+
 def _is_told(one: Trigger, cast: Cast) -> bool:
     """At least one actor with a name or a country; where nothing tells the type, or it is only saying, it acts."""
+    if _is_somebody(one):
+        return False
     if one.is_saying:
+        return any(roles.is_named(who, cast) for who in one.by)
+    if one.frame is None:
         return any(roles.is_named(who, cast) for who in one.by)
     going = one.frame is not None and one.frame.type == "CONSULT" and bool(one.frame.prep)
     if (one.frame is None or going) and not one.by:
         return False
-    return bool(one.by) or any(roles.is_named(who, cast) for who in one.to)
+    done = syntax.is_passive(one.head) and bool(one.to)  # *two soldiers were killed*
+    return bool(one.by) or done or any(roles.is_named(who, cast) for who in one.to)
 
 
 def _is_told_of(one: Trigger) -> bool:

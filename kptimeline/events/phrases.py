@@ -119,6 +119,8 @@ class Phrases(Names):
         if country is not None:
             start = country
         while start < end and (doc[start].dep_ in _LOOSE or doc[start].is_punct or doc[start].is_quote):
+            if doc[start].like_num and doc[start + 1].text == "-" and not doc[start].whitespace_:
+                break  # *a 67-year-old woman*
             start += 1
         return doc[start:end].text.strip() if start < end else None
 
@@ -130,6 +132,25 @@ class Phrases(Names):
         ):
             start += 1
         return start
+
+    def _is_site(self, head: Token, name: Name) -> bool:
+        """*the War Museum*, *Mansu Hill*: a place by its own word, which does nothing."""
+        words = {head.lower_, head.lemma_.casefold(), head.doc[name.end - 1].lower_}
+        return bool(words & self.registry.titles.sites)
+
+    def _called(self, index: int, head: Token) -> Token | None:
+        """The last word of the name that a group bears: *the militant group Hamas*."""
+        if head.pos_ != "NOUN" or not self._is_acting(head) or head.i + 1 >= len(head.doc):
+            return None
+        name = self.name_at(index, head.nbor())
+        if (
+            name is None
+            or name.start != head.i + 1
+            or name.kind in ("PERSON", "demonym", "metonym", "GPE", "NORP")
+        ):
+            return None
+        last = head.doc[name.end - 1]
+        return last if last.dep_ == "appos" and last.head == head else None
 
     def is_force(self, head: Token) -> bool:
         """Whether a noun is for troops and their arms, which are sent and moved."""

@@ -152,7 +152,9 @@ def resolve_mentions(
         if mention.by != mention.to and mention.event_type in _BETWEEN:
             # Nobody does it to himself: *Iran said it would extend talks on Tehran's plans*.
             doers = {one.actor for one in by} - {None}
-            to = tuple(one for one in to if one.actor not in doers)
+            named = refs(tuple(one for one in mention.by if not one.inferred), day)
+            own = {slug for one in named if one.country and (slug := registry.country_of_code(one.country))}
+            to = tuple(one for one in to if one.actor not in doers | own)
         found.append(
             Mention(
                 key=f"{article.key}:{mention.trigger.start}-{mention.trigger.end}",

@@ -79,7 +79,7 @@ def _union(groups: Iterable[Actors], without: Actors = ()) -> Actors:
 def _inside(index: int, head: Token, cast: Cast) -> Iterator[Actors]:
     """Actors named inside a noun phrase: *Japan's decision*, *the French offer*, *a partnership between A and B*."""
     for one in head.children:
-        if one.dep_ not in _INSIDE or one.pos_ == "PRON":
+        if one.dep_ not in _INSIDE or one.pos_ == "PRON" or one.lower_ == "behalf":
             continue
         if one.dep_ == "prep":
             for two in one.children:
@@ -274,15 +274,34 @@ def _at_home(index: int, by: Actors, to: Actors, cast: Cast) -> tuple[Actors, Ac
     if land is None:
         return by, to
 
-    def settled(group: Actors) -> Actors:
+    own = {code for one in by if (code := cast.country(one)) is not None}
+
+    def settled(group: Actors, *, doers: bool) -> Actors:
         return tuple(
             replace(one, country_hint=land, inferred=True)
-            if cast.country(one) is None and cast.registry.find(one.name) is None
+            if cast.country(one) is None
+            and cast.registry.find(one.name) is None
+            and not (doers and not own and is_full_name(one) and not cast.is_person(one))
             else one
             for one in group
         )
 
-    return settled(by), settled(to)
+    return settled(by, doers=True), settled(to, doers=False)
+
+
+def is_full_name(actor: ActorReading) -> bool:
+    """Whether it is a name of its own, every word of it: *the Lantern Guard* is not of the country that it attacks."""
+    words = actor.name.split()
+    return len(words) > 1 and all(word[:1].isupper() or word in ("of", "the", "and", "for") for word in words)
+
+
+def _is_below(verb: Token, to: Actors, index: int, cast: Cast) -> bool:
+    """Whether those that a mutual act is done to stand only in a clause below it."""
+    offset = cast.sentences[index].span.start
+    below = [one for one in verb.children if one.dep_ in ("xcomp", "ccomp", "advcl") and syntax.is_verb(one)]
+    return bool(to) and all(
+        any(one.left_edge.idx <= each.start - offset <= one.right_edge.idx for one in below) for each in to
+    )
 
 
 def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:
@@ -307,6 +326,8 @@ def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Act
         to = tuple(replace(one, country_hint=None) if one.inferred else one for one in to)
     if frame is not None and frame.mutual and (named or len(by) > 1):
         preps = {prep for one in (verb, *syntax.objects(verb)) for prep, _ in syntax.prepositions(one)}
+        if by and not {"with", "between"} & preps and _is_below(verb, to, index, cast):
+            return by, to  # *agreed to arm the rebels*: they had no part in it
         if by and len(to) > 1 and "between" in preps:
             return by, to  # *hosted talks between A and B*: a third party's
         joined = len(by) < 2 or "with" in preps

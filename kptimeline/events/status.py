@@ -62,7 +62,10 @@ def _rests_on_condition(verb: Token, words: Words) -> bool:
 
 def _is_since(verb: Token) -> bool:
     """Whether the verb's own clause has *since*, be it behind an infinitive: *has sent troops to help since May*."""
-    return any(one.lower_ == "since" and _finite_above(one) == verb for one in verb.subtree)
+    return any(
+        one.lower_ == "since" and one.head.dep_ != "pobj" and _finite_above(one) == verb
+        for one in verb.subtree
+    )
 
 
 def _finite_above(token: Token) -> Token | None:
@@ -137,6 +140,7 @@ def status_of(verb: Token, carrier: Token, *, denied: bool, reported: bool, word
             lemma in words.planned_verbs
             or adjective in words.planned_adjectives
             or (lemma == "be" and verb.dep_ == "xcomp")
+            or (lemma == "go" and carrier.tag_ == "VBG" and verb.tag_ == "VB")  # *is going to*
         ):
             return Status.PLANNED
         if lemma in words.attempt or lemma in words.proposed_verbs:

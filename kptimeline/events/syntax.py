@@ -102,6 +102,9 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         and head.dep_ in ("xcomp", "advcl")
     ):
         return subject(head.head, depth + 1)  # *urged them to go and left*: who urged left
+    if verb.dep_ == "pcomp" and head.dep_ == "prep" and is_verb(head.head):
+        whom = child(head.head, "dobj", "nsubjpass")  # *accused China of sending it*
+        return whom if whom is not None else subject(head.head, depth + 1)
     if verb.dep_ in ("conj", "advcl", "dep") and is_verb(head):
         return subject(head, depth + 1)
     if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and is_verb(head.head):

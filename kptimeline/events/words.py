@@ -22,6 +22,9 @@ class Words:
     told: frozenset[str]
     claims: frozenset[str]
     dismiss: frozenset[str]
+    sources: frozenset[str]
+    accuse: frozenset[str]
+    bind: frozenset[str]
     planned_verbs: frozenset[str]
     planned_adjectives: frozenset[str]
     planned_modals: frozenset[str]
@@ -58,6 +61,9 @@ def load_words(code: str = "en") -> Words:
         told=frozenset(attribution["say"]["told"]),
         claims=frozenset(attribution["noun"]["claims"]),
         dismiss=frozenset(attribution["noun"]["dismiss"]),
+        sources=frozenset(attribution["phrase"]["sources"]),
+        accuse=frozenset(attribution["accuse"]["verbs"]),
+        bind=frozenset(attribution["bind"]["verbs"]),
         planned_verbs=frozenset(status["planned"]["verbs"]),
         planned_adjectives=frozenset(status["planned"]["adjectives"]),
         planned_modals=frozenset(status["planned"]["modals"]),
