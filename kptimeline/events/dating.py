@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _WEAK = re.compile(r"(for|duration|every|times|within|recent|coming)\b(\(|$)|(past|present|future)$")
 _SECOND_HALF = re.compile(r"(and|to)\(")  # *Dec. 1* of *between Nov. 22 and Dec. 1* is told by the first half
 _BYGONE = re.compile(r"shift\(present, -|last\(|preceding\(")
+_WEEKDAY = re.compile(r"\bweekday\(")
 _CLOCK = re.compile(r"\b(clock|at)\(")
 _OWNED = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "following", "preceding"})
@@ -142,6 +143,8 @@ class _Finder:
         if verb.dep_ == "acl" and verb.head.i in self.taken and verb.i not in self.taken:
             return verb.head, sure
         at = self._climb(verb)
+        if at.i in self.taken and _means(time, _WEEKDAY) and self._is_below_an_act(at):
+            return at, False
         if at.i in self.taken or syntax.is_finite(at):
             return at, sure
         # *ordered them to stop yesterday*: what is bygone is not when somebody is to do it.
@@ -154,6 +157,12 @@ class _Finder:
             above = syntax.governing_verb(at)
             return (above, False) if above is not None and above.i in self.taken else (at, sure)
         return at, sure
+
+    def _is_below_an_act(self, verb: Token) -> bool:
+        """*accused them of sending it on Monday*: the day of either."""
+        above = syntax.governing_verb(verb)
+        act = self.taken.get(above.i) if above is not None else None
+        return verb.dep_ == "pcomp" and act is not None and act.type is not None
 
     def _climb(self, verb: Token) -> Token:
         """From a clause without an event of its own (*to assist since October*) to the one that has it."""

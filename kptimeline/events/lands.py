@@ -51,7 +51,18 @@ class Lands(Phrases):
         titles = self.registry.titles
         if not words & titles.national or words & titles.wide or self.registry.split(reading.name):
             return reading
-        return self._only_land(index, head, reading)
+        settled = self._only_land(index, head, reading)
+        return reading if settled.inferred and self._only_harmed(index, head) else settled
+
+    def _only_harmed(self, index: int, head: Token) -> bool:
+        """Whether its land is named only in what its verb is done to: *the Lantern Union jailed a Japanese bishop*."""
+        verb = syntax.governing_verb(head)
+        if verb is None:
+            return False
+        heads = [one for one in syntax.objects(verb) if one != head]
+        below = {word.i for one in heads for word in (one, *one.children) if word.dep_ != "prep"}
+        named = {name for name in self._names[index].values() if self._land_at(name, head.doc)}
+        return bool(named) and all(name.end - 1 in below and name.start > head.i for name in named)
 
     def home(self, index: int, head: Token) -> set[str]:
         """Countries that a group without a name may be of: the one it stands in, else those that its clause gives.

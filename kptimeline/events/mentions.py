@@ -151,6 +151,8 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
         if carrier != verb and verb.dep_ == "xcomp":
             lent.add(carrier.i)
         said = claim(index, verb, cast, words)
+        if verb.dep_ == "pcomp" and not (said and said.speakers) and carrier.lemma_ != "convict":
+            standing = Standing.ASIDE  # *is accused of sending it*: nobody says that it did
         status = status_of(verb, carrier, denied=bool(said and said.denies), reported=bool(said), words=words)
         if status is Status.NEGATED and said is not None and said.speakers:
             status = Status.DENIED  # somebody says that it did not happen
@@ -174,7 +176,9 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
                 standing=standing,
             )
         )
+    typed = {one.head.i for one in found if one.type is not None}
     for one in found:
+        one.apart = one.carrier != one.head and one.carrier.i in typed
         if (
             one.head.i in lent
             and one.head == one.carrier

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kptimeline.events import syntax
 from kptimeline.events.trigger import Trigger
-from kptimeline.records import Span, Status
+from kptimeline.records import ActorReading, Span, Status
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Token
@@ -76,6 +76,7 @@ def _timeless(words: list[Token], skip: list[Span]) -> list[Token]:
             below = {one.i for one in word.subtree}
             if below & gone and below - gone <= {word.i}:
                 gone.add(word.i)
+    gone = _whole(gone, words, skip)
     return [word for word in words if word.i not in gone]
 
 
@@ -145,6 +146,32 @@ def _short(text: str) -> str:
     return " ".join(cut).rstrip(",;:") + " …"
 
 
+def _number(subject: Token | None, by: tuple[ActorReading, ...]) -> str:
+    """How many of a nameless group did it: *at least five* people."""
+    if subject is None or len(by) != 1 or by[0].text != by[0].name or subject.text not in by[0].name:
+        return ""
+    counted = [one for one in subject.children if one.dep_ == "nummod" and one.i < subject.i]
+    words = [two for one in counted for two in one.subtree]
+    if not words or words[0].nbor(-1 if words[0].i else 0).text == "-" or _text(words[:1]) in by[0].name:
+        return ""
+    return f"{_text(words)} "
+
+
+def _is_apart(one: Trigger) -> bool:
+    """Whether the verb above has an act of its own: *threatened to bomb it* is one, *to bomb it* another."""
+    planned = one.head.dep_ == "xcomp" and one.status is Status.PLANNED
+    return one.head.dep_ == "pcomp" or (planned and one.apart)
+
+
+def _whole(gone: set[int], words: list[Token], skip: list[Span]) -> set[int]:
+    """Without the words of time phrases that would lose but a part: *died last year of cancer*."""
+    for start, end in skip:
+        part = {word.i for word in words if start <= word.idx < end}
+        if part & gone and part - gone:
+            gone = gone - part
+    return gone
+
+
 def _who(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
@@ -152,14 +179,17 @@ def _who(names: tuple[str, ...]) -> str:
 def _quoted(one: Trigger) -> str | None:
     """What a speech verb without an object brings: the clause before it, or the quotation of its sentence."""
     head = one.head
-    if not one.is_saying or any(
-        two.dep_ in ("dobj", "dative", "attr") or (two.dep_ == "ccomp" and two.i > head.i)
-        for two in head.children
-    ):
+    if not one.is_saying or any(two.dep_ == "ccomp" and two.i > head.i for two in head.children):
         return None
     content = next((two for two in head.children if two.dep_ == "ccomp"), None)
+    if content is None and any(two.dep_ in ("dobj", "dative", "attr") for two in head.children):
+        return None
+    above = head.head if head.dep_ in ("ccomp", "parataxis") and head.head.i < head.left_edge.i else None
     if content is not None:
         words = list(content.subtree)
+    elif above is not None and not syntax.in_quotes(above):
+        own = {word.i for word in head.subtree}
+        words = [word for word in above.subtree if word.i not in own]  # *prices rose, police said*
     else:
         words = [word for word in head.doc if syntax.in_quotes(word) and not word.is_quote]
     return _text(words) or None
@@ -186,7 +216,7 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
         own = all(name in phrase for name in who)
         text = phrase if own else f"{_who(who)}: {phrase}"
         return _short(text[:1].upper() + text[1:])
-    carrier = one.carrier
+    carrier = one.head if _is_apart(one) else one.carrier
     subject = syntax.subject(one.head)
     passive = syntax.is_passive(one.head)
     words = _predicate(carrier, skip)
@@ -195,11 +225,16 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
     quoted = _quoted(one)
     if quoted is not None and one.by:
         speaker = _who(tuple(reading.name for reading in one.by))
+        told = syntax.child(one.head, "dobj", "dative")
+        if told is not None:
+            speaker += f" {one.head.text} {_text(_kept(told, inner=True))}"
         return _short(f"{speaker[:1].upper()}{speaker[1:]}: {quoted}")
     names = {
         reading.start - one.offset: reading.name for reading in (*one.by, *one.to) if " " not in reading.text
     }
     predicate = _told(one.head, words, names)
+    if one.head.dep_ == "pcomp":
+        predicate = f"accused of {predicate}"
     if one.status is Status.PROPOSED and carrier.tag_ == "VB" and not syntax.auxiliaries(carrier):
         predicate = f"should {predicate}"  # *demanded that they stop*
     if one.by and not passive:
@@ -211,7 +246,7 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
                 if subject.left_edge.idx <= reading.start - one.offset <= subject.right_edge.idx
             ]
             who = tuple(dict.fromkeys(reading.name for reading in named)) or who[:1]
-        text = f"{_who(who)} {predicate}"
+        text = f"{_number(subject, one.by)}{_who(who)} {predicate}"
     elif subject is not None:
         text = f"{_text(_kept(subject, inner=True))} {predicate}"
     else:

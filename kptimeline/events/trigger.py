@@ -31,6 +31,7 @@ class Trigger:
     claim: Claim | None = None
     offset: int = 0  # of the sentence in the article
     standing: Standing = Standing.EVENT
+    apart: bool = False  # the carrier has a type, and so is an act of its own
 
     @property
     def type(self) -> str | None:
