@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
 
 _GATHERED = frozenset({"PROTEST", "CONSULT"})
-_NOBODY = frozenset({"it", "this", "that", "them", "so"})
+_NOBODY = frozenset({"it", "this", "that", "so"})
 _SOMEBODY = frozenset({"it", "he", "she", "they", "who", "which", "that"})
 
 

@@ -181,10 +181,10 @@ class Cast(Lands):
         if name is None:
             body = self._called(index, head)
             return self.one(index, body) if body is not None else self._group(index, head)
-        if name.is_person and head.i < name.end:
-            return self._person(index, name, self._title(index, head, name))
         if name.slug is None and self._is_site(head, name):
             return None
+        if name.is_person and head.i < name.end:
+            return self._person(index, name, self._title(index, head, name))
         if name.slug is None and (head.pos_ == "ADJ" or GLUED.search(head.doc[name.start : name.end].text)):
             return None
         if not places and self._is_place(head, name):

@@ -131,6 +131,17 @@ def _day(date: _Date, anchor: Anchor | None) -> int | None:
     return anchor.day if anchor is not None else None
 
 
+def _without_own_places(
+    mention: MentionReading, by: tuple[ActorRef, ...], to: tuple[ActorRef, ...], registry: Registry
+) -> tuple[ActorRef, ...]:
+    """`to` without the towns that a state has in itself: *Peru blew up a bridge in Lima* is done where, not to whom."""
+    if mention.event_type != "ASSAULT":
+        return to  # what a state does to its people, it does in its towns
+    own = {one.country for one in by if one.country and one.actor == registry.country_of_code(one.country)}
+    towns = {one.name for one in mention.to if one.inferred and one.country_hint and one.name.istitle()}
+    return tuple(one for one in to if not (one.actor is None and one.country in own and one.name in towns))
+
+
 def resolve_mentions(
     article: Article,
     reading: Reading,
@@ -149,10 +160,11 @@ def resolve_mentions(
             return tuple(dict.fromkeys(registry.resolve(one, on) for one in readings))
 
         by, to = refs(mention.by, day), refs(mention.to, day)
+        to = _without_own_places(mention, by, to, registry)
         if mention.by != mention.to and mention.event_type in _BETWEEN:
             # Nobody does it to himself: *Iran said it would extend talks on Tehran's plans*.
             doers = {one.actor for one in by} - {None}
-            named = refs(tuple(one for one in mention.by if not one.inferred), day)
+            named = refs(tuple(one for one in mention.by if not (one.inferred and one.country_hint)), day)
             own = {slug for one in named if one.country and (slug := registry.country_of_code(one.country))}
             to = tuple(one for one in to if one.actor not in doers | own)
         found.append(

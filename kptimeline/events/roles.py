@@ -108,8 +108,15 @@ def inside(index: int, head: Token, cast: Cast) -> Actors:
 
 
 def _by_preps(
-    index: int, tokens: Iterable[Token], preps: Iterable[str], cast: Cast, *, places: bool = False
+    index: int,
+    tokens: Iterable[Token],
+    preps: Iterable[str],
+    cast: Cast,
+    *,
+    places: bool = False,
+    deep: bool = True,
 ) -> Iterator[Actors]:
+    """The actors behind prepositions; `deep`: or those that the phrase there names (*with the army of Chad*)."""
     wanted = tuple(preps)
     tokens = list(tokens)
     for prep in wanted:
@@ -118,7 +125,7 @@ def _by_preps(
                 if have == prep:
                     here = cast.actors(index, obj, places=places)
                     yield tuple(one for one in here if is_named(one, cast)) or (
-                        inside(index, obj, cast) if places or prep not in ("in", "at") else ()
+                        inside(index, obj, cast) if deep and (places or prep not in ("in", "at")) else ()
                     )
 
 
@@ -197,7 +204,7 @@ def _targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterat
     named = list(_frame_targets(index, verb, heads, frame, cast))
     yield from (*named, *direct) if frame and frame.object and not frame.patient else (*direct, *named)
     if frame is None:
-        for group in _by_preps(index, [verb, *heads], _PREPS[:5], cast):
+        for group in _by_preps(index, [verb, *heads], _PREPS[:5], cast, deep=False):
             # One unknown word after *to* is more often a place than a person: *carried to Vladivostok*.
             yield tuple(
                 one for one in group if " " in one.name or one.inferred or cast.registry.find(one.name)

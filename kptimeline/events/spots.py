@@ -72,6 +72,7 @@ class Names:
                 old = found.get(token.i)
                 start = old.start if old is not None and old.is_person else token.i - 1
                 found |= dict.fromkeys(range(start, token.i + 1), Name(start, token.i + 1, "PERSON"))
+        found |= self._whole_persons(doc, found, {spot.start for spot in spots})
         for spot in spots:
             if doc.text[: spot.start].endswith(_CONTINENT) and spot.name.kind == "demonym":
                 continue
@@ -99,6 +100,28 @@ class Names:
                             del found[other]
             found |= dict.fromkeys(range(span.start, end), Name(span.start, end, kind, spot.slug))
         return found
+
+    def _whole_persons(self, doc: Doc, found: dict[int, Name], known: set[int]) -> dict[int, Name]:
+        """Persons with the given names that the model leaves out: *Maxim* of *Maxim Petrovich Ivanov*."""
+        words = self.registry.titles.words
+        whole: dict[int, Name] = {}
+        for name in {one for one in found.values() if one.is_person and one.start}:
+            before = doc[name.start - 1]
+            if (
+                before.tag_ == "NNP"
+                and before.text.istitle()
+                and before.text.isalpha()
+                and before.dep_ == "compound"
+                and name.start <= before.head.i < name.end
+                and before.i not in found
+                and before.idx not in known
+                and before.lower_ not in words
+                and not self.registry.titles.meanings(before.lower_)
+                and (before.i == 0 or doc[before.i - 1].is_punct)
+            ):
+                larger = Name(name.start - 1, name.end, name.kind)
+                whole |= dict.fromkeys(range(larger.start, larger.end), larger)
+        return whole
 
     def name_at(self, index: int, token: Token) -> Name | None:
         """The name that covers a token of sentence `index`."""

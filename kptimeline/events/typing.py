@@ -67,6 +67,8 @@ _KEYS = frozenset(
 _SCORE = re.compile(
     r"\b\d{1,3}-\d{1,3}[ ,(].{0,40}\b(win|victory|defeat|loss|draw|lead|series|final|match)\b|\b[0-7]-[0-7],? \(?[0-7]-[0-7]\b"
 )
+_RESULT = re.compile(r"\b\d{1,3}-\d{1,3}\b")
+_BEATS = frozenset({"beat", "crush", "defeat", "rout", "thrash", "trounce"})
 _ARMED = frozenset({"bomb", "suicide", "booby", "explosive", "bombed", "rigged", "laden"})
 _QUANTITIES = frozenset(
     {
@@ -301,7 +303,9 @@ def is_contest(verb: Token, lexicon: Lexicon) -> bool:
     """Whether a sentence tells of a match: a word of sport or a score stands in it."""
     words = {one.lemma_.casefold() for one in verb.doc} | {one.lower_ for one in verb.doc}
     pairs = {f"{one.lower_} {one.nbor().lower_}" for one in verb.doc[:-1]}
-    return bool((words | pairs) & lexicon.contest.words) or bool(_SCORE.search(verb.doc.text))
+    if (words | pairs) & lexicon.contest.words or _SCORE.search(verb.doc.text):
+        return True
+    return syntax.lemma(verb) in _BEATS and bool(_RESULT.search(verb.doc.text))
 
 
 def _is_exempt(verb: Token, frame: Frame, lexicon: Lexicon) -> bool:

@@ -463,3 +463,13 @@ def test_a_bare_noun_claims_nothing(reader, text, claimed_by):
 )
 def test_summaries_stand_alone(reader, text, trigger, summary):
     assert one(reader, text, trigger).summary == summary
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "by"),
+    [
+        ("Yesterday, Maxim Petrovich Ivanov praised Chad.", "praised", ["Maxim Petrovich Ivanov"]),
+    ],
+)
+def test_who_does_it(reader, text, trigger, by):
+    assert names(one(reader, text, trigger).by) == by
