@@ -16,12 +16,15 @@ from sqlalchemy import CheckConstraint, Connection, inspect, text
 from kptimeline import shipped
 from kptimeline.errors import DatabaseError
 from kptimeline.store import schema
+from kptimeline.store.check import Check
 from kptimeline.store.engine import make_engine, open_database, writing
 from kptimeline.store.migrate import prepare, upgrade
 from kptimeline.store.models import Base
+from kptimeline.store.runs import add_reject, start_run
 from kptimeline.store.save import save
 from kptimeline.store.target import Target
-from tests.store.builder import LAUNCH, MEETING, extraction
+from tests.cli.contents import contents
+from tests.store.builder import LAUNCH, MEETING, TROOPS, extraction
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -198,17 +201,59 @@ def test_an_upgrade_of_an_older_database_keeps_a_backup_with_its_rows(tmp_path, 
     assert dump(backups[0]) == before
 
 
-def test_a_database_of_the_first_schema_keeps_its_rows(tmp_path):
-    path = tmp_path / "old.db"
-    upgrade(path, "0001")
+def filled(path, registry):
+    """A database of the newest schema with rows in its tables."""
+    upgrade(path)
+    with open_database(path, "write") as connection:
+        for outlet in ("Harbour Wire", "Coast Post"):
+            told = extraction(LAUNCH, MEETING, registry=registry, anchor="2025-12-29", outlet=outlet)
+            save(connection, told, registry)
+        number = start_run(connection, "ingest", started_at="2026-01-05", version="0")
+        add_reject(connection, number, path="a.txt", line=3, reason="is empty")
+    return path
+
+
+def as_it_was(new, path, revision):
+    """A database of an older schema with the rows of a newer one, as far as it has tables and columns for them."""
+    upgrade(path, revision)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("INSERT INTO actor VALUES (1, 'guild', 'The Guild', 'unknown', NULL, 'article')")
+        connection.execute("ATTACH ? AS new", (str(new),))
+        query = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        for (table,) in connection.execute(query).fetchall():
+            if table == "alembic_version" or "_fts_" in table:
+                continue
+            columns = [
+                {
+                    name
+                    for (name,) in connection.execute(
+                        "SELECT name FROM pragma_table_info(?, ?)", (table, where)
+                    )
+                }
+                for where in ("main", "new")
+            ]
+            both = ", ".join(f'"{name}"' for name in sorted(columns[0] & columns[1]))
+            connection.execute(f'INSERT INTO main."{table}" ({both}) SELECT {both} FROM new."{table}"')
+    return path
+
+
+@pytest.mark.parametrize("revision", schema.REVISIONS[:-1])
+def test_every_earlier_schema_is_upgraded_with_its_rows(tmp_path, registry, revision):
+    new = filled(tmp_path / "new.db", registry)
+    path = as_it_was(new, tmp_path / "old.db", revision)
     before = dump(path)
     backup = upgrade(path)
-    assert dump(backup) == before
-    with open_database(path) as connection:
-        assert connection.execute(text("SELECT slug FROM actor")).scalars().all() == ["guild"]
-        assert connection.execute(text("SELECT count(*) FROM actor_edit")).scalar() == 0
+    assert (dump(backup), backup.name) == (before, f"old.db.{revision}.backup")
+    assert contents(path) == contents(new)
+    assert [
+        (each.part, each.what) for each in Check(path).differences()
+    ] == []  # triggers, indexes, views, search
+    with open_database(path, "write") as connection:
+        assert connection.execute(text("SELECT path, line FROM reject")).all() == [("a.txt", 3)]
+        found, wanted = dict(reflected(connection)), dict(declared(connection))
+        assert found == wanted
+        save(connection, extraction(TROOPS, registry=registry), registry)
+        words = text("SELECT count(*) FROM sentence_fts WHERE sentence_fts MATCH 'soldiers'")
+        assert connection.execute(words).scalar() == 1
 
 
 def foreign_file(path):
