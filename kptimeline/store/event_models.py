@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kptimeline.records import Certainty, DatedBy, Status
@@ -15,6 +15,23 @@ TYPES = (
 )  # fmt: skip
 ORIGINS = ("registry", "article", "user")
 ACTIONS = ("actor", "name", "parent", "merge", "kept")
+
+
+# Of two kinds of events the sort day alone does not tell whether they overlap a span: those that last beyond
+# it, and those without a beginning. Each has an index of its own, beside the one of all events.
+LASTING, UNBEGUN = "to_day > sort_day", "from_day < sort_day"
+_QUESTION = ("actor_id", "sort_day", "fineness", "event_id")
+
+
+def _partial(name: str, condition: str, *columns: str) -> Index:
+    """An index of the rows that meet a condition, or in which a flag is set."""
+    flag = condition.isidentifier()
+    return Index(
+        name,
+        *columns,
+        sqlite_where=text(f"{condition} IS 1" if flag else condition),
+        postgresql_where=text(f"{condition} IS true" if flag else condition),
+    )
 
 
 def _event_checks() -> tuple[object, ...]:
@@ -90,7 +107,13 @@ class Event(Dated, Base):
     """What happened; derived from its mentions, can always be rebuilt."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_order", "sort_day", "fineness", "key"), *_event_checks())
+    __table_args__ = (
+        Index("ix_event_order", "sort_day", "fineness", "key"),
+        _partial("ix_event_lasting", LASTING, "sort_day", "fineness", "key", "to_day"),
+        _partial("ix_event_unbegun", UNBEGUN, "sort_day", "fineness", "key", "from_day"),
+        _partial("ix_event_hidden", "hidden", "sort_day", "from_day", "to_day"),
+        *_event_checks(),
+    )
 
     id: Mapped[int] = key_column()
     key: Mapped[str] = mapped_column(unique=True)
@@ -137,6 +160,8 @@ class EventActor(Base):
             "role",
             "depth",
         ),
+        _partial("ix_event_actor_lasting", LASTING, *_QUESTION, "to_day", "role"),
+        _partial("ix_event_actor_unbegun", UNBEGUN, *_QUESTION, "from_day", "role"),
         {"sqlite_with_rowid": False},
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 from kptimeline.interval import parse_iso
 from kptimeline.records import READING_VERSION, Basis, ChronologyEvent, EventActor, Span
 from kptimeline.records import Anchor as AnchorRecord
+from kptimeline.store.lines import event_rows, lines
 from kptimeline.store.load import parts, stored_article, stored_reading
 from kptimeline.store.models import (
     Actor,
@@ -25,7 +26,7 @@ from kptimeline.store.models import (
     Sentence,
     TimeExpression,
 )
-from kptimeline.store.query import event_row_id, load_events
+from kptimeline.store.query import event_row_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,7 @@ class Explanation:
 def explain(connection: Connection, event_id: str) -> Explanation:
     """The account of an event, by its id, an id it had before, or the beginning of one. Raises NotFoundError."""
     row_id = event_row_id(connection, event_id)
-    (event,) = load_events(connection, Event.id == row_id)
+    (event,) = lines(connection, event_rows().where(Event.id == row_id))
     query = (
         select(
             EventMention.__table__,

@@ -2,63 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from kptimeline.errors import NotFoundError
-from kptimeline.interval import Extent, iso
-from kptimeline.records import Chronology, ChronologyEvent, EventActor
-from kptimeline.store.models import (
-    Actor,
-    Article,
-    Event,
-    EventKey,
-    EventMention,
-    MentionActor,
-    Sentence,
-    TimeExpression,
+from kptimeline.records import Chronology, ChronologyEvent
+from kptimeline.store.counts import left_out
+from kptimeline.store.lines import event_rows, lines
+from kptimeline.store.models import Event, EventActor, EventKey
+from kptimeline.store.question import (
+    Question,
+    Words,
+    asked,
+    events_of_actors,
+    id_of,
+    made,
+    values_of,
+    words_of,
 )
-from kptimeline.store.models import (
-    EventActor as EventActorRow,
-)
-from kptimeline.store.rows import CHUNK, chunks
-from kptimeline.store.search import told_in
 
-
-class Question(Struct, frozen=True, kw_only=True):
-    """What to show. Days are day numbers, inclusive; slugs stand for the actor and all that belongs to it.
-
-    `actors`: any of them takes part; `others`: each of them does too. `undated` and `hidden` show what is
-    left out otherwise; `stated` shows only dates that the text states. `types`, `statuses`, `outlets`: any
-    of them. `place` is a part of a place's name, in any case. `words`: what its sentences or titles hold
-    (store.words).
-    """
-
-    words: str | None = None
-
-    actors: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    since: int | None = None
-    until: int | None = None
-    types: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    place: str | None = None
-    outlets: tuple[str, ...] = ()
-    limit: int | None = None
-    reverse: bool = False
-    stated: bool = False
-    undated: bool = False
-    hidden: bool = False
-
-    def told(self) -> dict[str, Any]:
-        """What was asked, as JSON says it: days in ISO, nothing that was not asked."""
-        asked = {name: getattr(self, name) for name in self.__struct_fields__}
-        asked |= {"since": iso(self.since), "until": iso(self.until)}
-        return {name: value for name, value in asked.items() if value not in (None, (), False)}
+__all__ = ["Question", "chronology", "event_row_id", "left_out", "stream"]
 
 
 def chronology(connection: Connection, question: Question) -> Chronology:
@@ -72,174 +39,70 @@ def chronology(connection: Connection, question: Question) -> Chronology:
 
 def stream(connection: Connection, question: Question) -> Iterator[ChronologyEvent]:
     """The same events, one after the other: however many they are, memory holds no more than a batch."""
-    dated, span = Event.from_day.is_not(None), _span(question)
-    shown = [
-        _asked(connection, question),
-        or_(and_(dated, span), Event.from_day.is_(None)) if question.undated else and_(dated, span),
-    ]
-    if not question.hidden:
-        shown.append(Event.hidden.is_(False))
-    return load_events(connection, and_(*shown), limit=question.limit, reverse=question.reverse)
+    values, left = values_of(question), question.limit
+    for query in made(_in_order, question, words_of(connection, question)):
+        for event in lines(connection, query, values | {"limit": left}):
+            yield event
+            if left is not None:
+                left -= 1
+        if left == 0:
+            return
 
 
-def left_out(connection: Connection, question: Question) -> dict[str, int]:
-    """How many undated and how many hidden events a question would show otherwise.
+@lru_cache(maxsize=256)
+def _in_order(form: Question, words: Words) -> tuple[Select[Any], ...]:
+    """Queries whose events, one query after the other, are the answer in its order: each reads one index.
 
-    An undated event lies in no span, so with `since` or `until` the undated are those that might.
+    What overlaps a span is either of three: it begins before the span and lasts into it, its sort day lies
+    in the span, or it has no beginning and its only day lies after the span. The indexes `…_lasting` and
+    `…_unbegun` hold what can be of the first kind and of the last, the others hold all. Asked with one
+    condition on both ends, the database would read everything from the first event on.
     """
-    asked, undated = _asked(connection, question), Event.from_day.is_(None)
-    known = or_(and_(Event.from_day.is_not(None), _span(question)), undated)
-    return {
-        "undated": 0 if question.undated else _count(connection, asked, undated, Event.hidden.is_(False)),
-        "hidden": 0 if question.hidden else _count(connection, asked, known, Event.hidden.is_(True)),
-    }
+    by_actor = len(form.actors) == 1
+    days: Any = EventActor if by_actor else Event
+    base = event_rows().where(asked(form, words))
+    if not form.hidden:
+        base = base.where(Event.hidden.is_(False))
+    if by_actor:
+        base = base.join(EventActor, EventActor.event_id == Event.id)
+        base = base.where(EventActor.actor_id == id_of("actor"), _once())
+    elif form.actors:
+        base = base.where(Event.id.in_(events_of_actors()))
+    if form.limit is not None:
+        base = base.limit(bindparam("limit", type_=Integer))
+    order = [days.sort_day, days.fineness, Event.key]
+    queries = [base.where(*each).order_by(*_sorted(order, form)) for each in _dated(days, form)]
+    if form.reverse:
+        queries.reverse()
+    if form.undated:
+        last = base.where(days.sort_day.is_(None))
+        queries.append(last.order_by(*(each.nulls_last() for each in _sorted(order[1:], form))))
+    return tuple(queries)
 
 
-def _asked(connection: Connection, question: Question) -> ColumnElement[bool]:
-    """The conditions on an event other than its days."""
-    conditions: list[ColumnElement[bool]] = []
-    if question.actors:
-        conditions.append(Event.id.in_(_events_of(question.actors)))
-    conditions += [Event.id.in_(_events_of((slug,))) for slug in question.others]
-    if question.types:
-        conditions.append(Event.event_type.in_(question.types))
-    if question.statuses:
-        conditions.append(Event.status.in_(question.statuses))
-    if question.place:
-        conditions.append(Event.place.icontains(question.place, autoescape=True))
-    if question.outlets:
-        told = select(EventMention.id).join(Article, Article.id == EventMention.article_id)
-        conditions.append(
-            exists(told.where(EventMention.event_id == Event.id, Article.outlet.in_(question.outlets)))
-        )
-    if question.words is not None:
-        conditions.append(told_in(connection, question.words))
-    if question.stated:
-        conditions.append(Event.certainty.in_(("stated", "corrected")))
-    return and_(True, *conditions)
+def _dated(days: Any, form: Question) -> Iterator[list[ColumnElement[bool]]]:
+    """Conditions that part what overlaps the span, in order; `days` is the table whose days are asked."""
+    since, until = bindparam("since", type_=Text), bindparam("until", type_=Text)
+    if form.since is not None:
+        yield [days.to_day > days.sort_day, days.sort_day < since, days.to_day >= since]
+    within = [
+        *([days.sort_day >= since] if form.since is not None else []),
+        *([days.sort_day <= until] if form.until is not None else []),
+    ]
+    yield within or [days.sort_day.is_not(None)]
+    if form.until is not None:
+        yield [days.from_day < days.sort_day, days.sort_day > until, days.from_day <= until]
 
 
-def _events_of(slugs: Sequence[str]) -> Select[int]:
-    actors = select(Actor.id).where(Actor.slug.in_(slugs))
-    return select(EventActorRow.event_id).where(EventActorRow.actor_id.in_(actors))
+def _sorted(columns: Sequence[Any], form: Question) -> list[Any]:
+    return [column.desc() if form.reverse else column.asc() for column in columns]
 
 
-def _span(question: Question) -> ColumnElement[bool]:
-    since, until = iso(question.since), iso(question.until)
-    return and_(
-        True,
-        *([Event.to_day >= since] if since else []),
-        *([Event.from_day <= until] if until else []),
-    )
-
-
-def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
-    return connection.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
-
-
-def load_events(
-    connection: Connection, which: ColumnElement[bool], *, limit: int | None = None, reverse: bool = False
-) -> Iterator[ChronologyEvent]:
-    """Events of the table `event` that meet a condition, in order, with actors and mentions; read in batches."""
-    order = (Event.sort_day, Event.fineness, Event.key)
-    query = (
-        select(
-            Event.__table__,
-            Article.outlet,
-            Article.url,
-            Article.key.label("article_key"),
-            Sentence.text.label("sentence"),
-            TimeExpression.text.label("time_text"),
-        )
-        .join(EventMention, EventMention.id == Event.mention_id)
-        .join(Article, Article.id == EventMention.article_id)
-        .join(Sentence, Sentence.id == EventMention.sentence_id)
-        .outerjoin(TimeExpression, TimeExpression.id == EventMention.time_expression_id)
-        .where(which)
-        .order_by(*((column.desc() if reverse else column).nulls_last() for column in order))
-        .limit(limit)
-        .execution_options(stream_results=True)
-    )
-    for rows in connection.execute(query).partitions(CHUNK):
-        ids = [row.id for row in rows]
-        mentions, actors = _mentions(connection, ids), _actors(connection, ids)
-        for row in rows:
-            yield _event(row, actors[row.id], mentions[row.id])
-
-
-def _event(
-    row: Row[Any], actors: Sequence[EventActor], mentions: Sequence[dict[str, Any]]
-) -> ChronologyEvent:
-    same = {name: getattr(row, name) for name in _SAME}
-    return ChronologyEvent(
-        event_id=row.key,
-        extent=Extent(row.extent) if row.extent else None,
-        disputed=bool(row.disputed),
-        actors=tuple(actors),
-        mentions=tuple(mentions),
-        **same,
-    )
-
-
-_SAME = set(ChronologyEvent.__struct_fields__) - {"event_id", "extent", "disputed", "actors", "mentions"}
-
-
-def _mentions(connection: Connection, event_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """The mentions of events by event, the representative's order: earliest article key and place first."""
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for some in chunks(event_ids):
-        query = (
-            select(
-                EventMention.event_id,
-                EventMention.key.label("mention_key"),
-                Article.key.label("article_key"),
-                Article.outlet,
-                Article.url,
-                EventMention.start_char,
-                EventMention.end_char,
-                EventMention.trigger,
-                EventMention.status,
-                EventMention.first_day,
-                EventMention.last_day,
-                EventMention.edtf,
-                EventMention.dated_by,
-                EventMention.reason,
-                TimeExpression.text.label("time_text"),
-                Sentence.text.label("sentence"),
-            )
-            .join(Article, Article.id == EventMention.article_id)
-            .join(Sentence, Sentence.id == EventMention.sentence_id)
-            .outerjoin(TimeExpression, TimeExpression.id == EventMention.time_expression_id)
-            .where(EventMention.event_id.in_(some))
-            .order_by(EventMention.key)
-        )
-        for row in connection.execute(query).mappings():
-            columns = dict(row)
-            found[columns.pop("event_id")].append(columns)
-    return found
-
-
-def _actors(connection: Connection, event_ids: Sequence[int]) -> dict[int, list[EventActor]]:
-    """Who takes part, as the mentions name them, each once a role."""
-    found: dict[int, dict[tuple[str, str], EventActor]] = defaultdict(dict)
-    for some in chunks(event_ids):
-        query = (
-            select(EventMention.event_id, MentionActor.role, MentionActor.name, Actor.slug)
-            .join(EventMention, EventMention.id == MentionActor.mention_id)
-            .join(Event, Event.id == EventMention.event_id)
-            .outerjoin(Actor, Actor.id == MentionActor.actor_id)
-            .where(EventMention.event_id.in_(some), MentionActor.role.in_(("by", "to")))
-            .order_by(
-                MentionActor.role,
-                EventMention.id != Event.mention_id,
-                EventMention.key,
-                MentionActor.position,
-            )
-        )
-        for event_id, role, name, slug in connection.execute(query):
-            each = EventActor(actor=slug, name=name, role="by" if role == "by" else "to")
-            found[event_id or 0].setdefault((role, slug or f"name:{name}"), each)
-    return {event_id: list(found[event_id].values()) for event_id in event_ids}
+def _once() -> ColumnElement[bool]:
+    """Of an actor that is on both sides of an event, one row."""
+    other = aliased(EventActor)
+    same = (other.event_id == EventActor.event_id, other.actor_id == EventActor.actor_id)
+    return or_(EventActor.role == "by", ~exists().where(*same, other.role == "by"))
 
 
 def event_row_id(connection: Connection, event_id: str) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kptimeline.store import schema
 from tests.cli.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,7 +188,7 @@ def broken(path: Path) -> None:
 DATABASES = [
     (text, "bad.db is not a SQLite database"),
     (foreign, "bad.db is a database, but not one of kptimeline's"),
-    (newer, "bad.db has schema 0999, this kptimeline knows schemas up to 0002"),
+    (newer, f"bad.db has schema 0999, this kptimeline knows schemas up to {schema.HEAD}"),
     (broken, "bad.db is damaged: database disk image is malformed"),
 ]
 

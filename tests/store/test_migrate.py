@@ -24,9 +24,10 @@ from kptimeline.store.runs import add_reject, start_run
 from kptimeline.store.save import save
 from kptimeline.store.target import Target
 from tests.cli.contents import contents
-from tests.store.builder import LAUNCH, MEETING, TROOPS, extraction
+from tests.store.builder import LAUNCH, MEETING, TROOPS, Told, extraction
 
 ROOT = Path(__file__).resolve().parents[2]
+REAL_HEAD = schema.HEAD
 
 
 def dump(path):
@@ -152,9 +153,9 @@ def test_rows_triggers_and_views_live_through_a_batch_rebuild(tmp_path, registry
     (copy / "versions").mkdir()
     for source in (shipped.migrations() / "versions").glob("*.py"):
         (copy / "versions" / source.name).write_bytes(source.read_bytes())
-    (copy / "versions" / "0003_more.py").write_text(
+    (copy / "versions" / "0099_more.py").write_text(
         "from alembic import op\nimport sqlalchemy as sa\n"
-        "revision, down_revision, branch_labels, depends_on = '0003', '0002', None, None\n"
+        f"revision, down_revision, branch_labels, depends_on = '0099', '{schema.HEAD}', None, None\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('run', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('colour', sa.Text()))\n"
@@ -191,13 +192,16 @@ def test_an_upgrade_of_an_older_database_keeps_a_backup_with_its_rows(tmp_path, 
     monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "0099"))
     monkeypatch.setattr(schema, "HEAD", "0099")
     with (
-        pytest.raises(DatabaseError, match="has schema 0002, this kptimeline needs 0099") as caught,
+        pytest.raises(DatabaseError, match=f"has schema {REAL_HEAD}, this kptimeline needs 0099") as caught,
         open_database(path),
     ):
         pass
     assert "kptimeline db upgrade" in caught.value.hint
     backups = [upgrade(path), upgrade(path)]
-    assert [backup.name for backup in backups] == ["old.db.0002.backup", "old.db.0002-2.backup"]
+    assert [backup.name for backup in backups] == [
+        f"old.db.{REAL_HEAD}.backup",
+        f"old.db.{REAL_HEAD}-2.backup",
+    ]
     assert dump(backups[0]) == before
 
 
@@ -254,6 +258,31 @@ def test_every_earlier_schema_is_upgraded_with_its_rows(tmp_path, registry, revi
         save(connection, extraction(TROOPS, registry=registry), registry)
         words = text("SELECT count(*) FROM sentence_fts WHERE sentence_fts MATCH 'soldiers'")
         assert connection.execute(words).scalar() == 1
+
+
+def test_the_third_schema_only_adds_indexes_of_spans(tmp_path, database, registry):
+    year = Told("In 2025 Tokyo aided Seoul.", "aided", "aid", "AID", by=("Japan",), to=("South Korea",),
+                when="in 2025")  # fmt: skip
+    with open_database(database, "write") as connection:
+        save(connection, extraction(LAUNCH, year, TROOPS, registry=registry, anchor="2025-12-29"), registry)
+    path = tmp_path / "old.db"
+    upgrade(path, "0002")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ATTACH ? AS new", (str(database),))
+        for table in Base.metadata.sorted_tables:
+            connection.execute(f"INSERT INTO {table.name} SELECT * FROM new.{table.name}")
+    upgrade(path)
+    views = ("chronology", "mentions", "undated", "event_actors")
+    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(database)) as new:
+        for view in views:
+            rows = f"SELECT * FROM {view}"
+            assert sorted(old.execute(rows).fetchall(), key=repr) == sorted(new.execute(rows), key=repr)
+        lasting = "FROM event INDEXED BY ix_event_lasting WHERE to_day > sort_day"
+        assert old.execute(f"SELECT summary {lasting} ORDER BY sort_day").fetchall() == [
+            ("keep Russia",),
+            ("aid South Korea",),
+        ]
+        assert old.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def foreign_file(path):

@@ -1,0 +1,136 @@
+"""How many events: those that an answer leaves out, and those of each month."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from kptimeline.interval import Granularity
+from kptimeline.store.models import Event, EventActor
+from kptimeline.store.question import (
+    Question,
+    Words,
+    asked,
+    events_of_actors,
+    id_of,
+    ids_of_actors,
+    made,
+    values_of,
+    words_of,
+)
+
+
+def left_out(connection: Connection, question: Question) -> dict[str, int]:
+    """How many undated and how many hidden events a question would show otherwise.
+
+    An undated event lies in no span, so with `since` or `until` the undated are those that might.
+    """
+    words, values = words_of(connection, question), values_of(question)
+    found = connection.execute(made(_hidden, question, words), values)
+    hidden = {bool(undated): number for undated, number in found}
+    undated = 0 if question.undated else connection.scalar(made(_undated, question, words), values) or 0
+    return {
+        # To take the hidden ones off is cheaper than to look at each undated event.
+        "undated": 0 if question.undated else undated - hidden.get(True, 0),
+        "hidden": 0 if question.hidden else sum(hidden.values()),
+    }
+
+
+def by_month(connection: Connection, question: Question) -> dict[str, int]:
+    """How many events begin in each month (`2025-12`) of a span, in order; months without any are left out.
+
+    An event counts in the month of its sort day. What is coarser than a month has none, nor has what is
+    undated; `limit` means nothing here.
+    """
+    query = made(_months, question, words_of(connection, question))
+    found = connection.execute(query, values_of(question))
+    return {month: count for month, count in found if count}
+
+
+@lru_cache(maxsize=256)
+def _months(form: Question, words: Words) -> Select[Any]:
+    """Counts of days, which an index has in order, added up; the hidden, who are few, are taken off."""
+    days: Any = EventActor if _is_of_one(form) else Event
+    day = days.sort_day.label("day")
+    counts: Any
+    if _is_of_one(form):
+        index = select(day, days.fineness, days.event_id).distinct()
+        rows = index.where(days.actor_id == id_of("actor"), *_begun(days, form)).subquery()
+        counts = select(rows.c.day, func.count().label("events")).group_by(rows.c.day)
+    else:
+        counts = select(day, func.count().label("events")).where(*_begun(days, form), asked(form, words))
+        if form.actors:
+            counts = counts.where(Event.id.in_(events_of_actors()))
+        counts = counts.group_by(day)
+    if not form.hidden:
+        hidden: Any = select(Event.sort_day, literal(-1)).where(
+            Event.hidden.is_(True), *_begun(Event, form), asked(form, words)
+        )
+        counts = union_all(counts, _with_actors(hidden, form))
+    found = counts.subquery()
+    month = func.substr(found.c.day, 1, 7)
+    return select(month, func.sum(found.c.events)).group_by(month).order_by(month)
+
+
+def _begun(days: Any, form: Question) -> list[ColumnElement[bool]]:
+    """Not coarser than a month, and with its sort day in the span."""
+    return [
+        days.sort_day.is_not(None),
+        days.fineness >= Granularity.VAGUE.rank - Granularity.MONTH.rank,
+        *([days.sort_day >= bindparam("since", type_=Text)] if form.since is not None else []),
+        *([days.sort_day <= bindparam("until", type_=Text)] if form.until is not None else []),
+    ]
+
+
+def _is_of_one(form: Question) -> bool:
+    """Whether one actor and a span are all that is asked for: then the index of actors knows enough."""
+    return len(form.actors) == 1 and not form.told().keys() - _OF_ACTORS
+
+
+def _with_actors(query: Select[Any], form: Question) -> Select[Any]:
+    """Of a few events each is asked for its actors."""
+    same = EventActor.event_id == Event.id
+    return query.where(events_of_actors().where(same).correlate(Event).exists()) if form.actors else query
+
+
+@lru_cache(maxsize=256)
+def _hidden(form: Question, words: Words) -> Select[Any]:
+    """How many hidden events, by whether they are undated."""
+    since, until = bindparam("since", type_=Text), bindparam("until", type_=Text)
+    none = Event.sort_day.is_(None)
+    overlaps = and_(
+        ~none,
+        *([Event.to_day >= since] if form.since is not None else []),
+        *([Event.from_day <= until] if form.until is not None else []),
+    )
+    query: Any = select(none, func.count())
+    query = query.where(Event.hidden.is_(True), asked(form, words), or_(none, overlaps))
+    return _with_actors(query, form).group_by(none)
+
+
+@lru_cache(maxsize=256)
+def _undated(form: Question, words: Words) -> Select[Any]:
+    """How many events without a day, hidden ones too."""
+    if form.actors and not form.told().keys() - _OF_ACTORS:
+        index = select(EventActor.sort_day, EventActor.fineness, EventActor.event_id)
+        found = index.where(EventActor.actor_id.in_(ids_of_actors()), EventActor.sort_day.is_(None))
+        return select(func.count()).select_from(found.distinct().subquery())
+    query = select(func.count()).select_from(Event).where(Event.sort_day.is_(None), asked(form, words))
+    return query.where(Event.id.in_(events_of_actors())) if form.actors else query
+
+
+_OF_ACTORS = {"actors", "since", "until", "limit", "reverse", "undated", "hidden"}
