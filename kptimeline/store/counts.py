@@ -127,7 +127,10 @@ def _undated(form: Question, words: Words) -> Select[Any]:
     """How many events without a day, hidden ones too."""
     if form.actors and not form.told().keys() - _OF_ACTORS:
         index = select(EventActor.sort_day, EventActor.fineness, EventActor.event_id)
-        found = index.where(EventActor.actor_id.in_(ids_of_actors()), EventActor.sort_day.is_(None))
+        # One actor's rows come in the order of the index, and are told apart without being gathered.
+        one = EventActor.actor_id == id_of("actor")
+        several = EventActor.actor_id.in_(ids_of_actors())
+        found = index.where(one if len(form.actors) == 1 else several, EventActor.sort_day.is_(None))
         return select(func.count()).select_from(found.distinct().subquery())
     query = select(func.count()).select_from(Event).where(Event.sort_day.is_(None), asked(form, words))
     return query.where(Event.id.in_(events_of_actors())) if form.actors else query

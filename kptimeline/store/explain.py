@@ -145,7 +145,7 @@ class Explanation:
 def explain(connection: Connection, event_id: str) -> Explanation:
     """The account of an event, by its id, an id it had before, or the beginning of one. Raises NotFoundError."""
     row_id = event_row_id(connection, event_id)
-    (event,) = lines(connection, event_rows().where(Event.id == row_id))
+    (event,) = lines(connection, connection.execute(event_rows().where(Event.id == row_id)))
     query = (
         select(
             EventMention.__table__,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
@@ -86,16 +87,14 @@ def event_rows() -> Select[Any]:
     return select(Event.id, Event.key, Event.mention_id, *(getattr(Event, name) for name in _SAME))
 
 
-def lines(
-    connection: Connection, query: Select[Any], values: Mapping[str, Any] | None = None
-) -> Iterator[ChronologyEvent]:
-    """The events that a query made of `event_rows` gives, with actors and mentions, read in batches.
+def lines(connection: Connection, rows: Iterable[Columns]) -> Iterator[ChronologyEvent]:
+    """The events whose rows, as `event_rows` selects them, come in, with actors and mentions; read in batches.
 
     Raises DatabaseError for an event without its mention.
     """
-    found = connection.execute(query, values, execution_options={"stream_results": True})
-    for rows in found.partitions(CHUNK):
-        yield from _batch(connection, rows)
+    rest = iter(rows)
+    while batch := list(islice(rest, CHUNK)):
+        yield from _batch(connection, batch)
 
 
 def _batch(connection: Connection, rows: Sequence[Columns]) -> Iterator[ChronologyEvent]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, Text, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from kptimeline.errors import NotFoundError
@@ -24,6 +24,7 @@ from kptimeline.store.question import (
     values_of,
     words_of,
 )
+from kptimeline.store.rows import CHUNK
 
 __all__ = ["Question", "chronology", "event_row_id", "left_out", "stream"]
 
@@ -39,12 +40,19 @@ def chronology(connection: Connection, question: Question) -> Chronology:
 
 def stream(connection: Connection, question: Question) -> Iterator[ChronologyEvent]:
     """The same events, one after the other: however many they are, memory holds no more than a batch."""
+    return lines(connection, _rows(connection, question))
+
+
+def _rows(connection: Connection, question: Question) -> Iterator[Row[*tuple[Any, ...]]]:
     values, left = values_of(question), question.limit
     for query in made(_in_order, question, words_of(connection, question)):
-        for event in lines(connection, query, values | {"limit": left}):
-            yield event
+        found = connection.execute(
+            query, values | {"limit": left}, execution_options={"stream_results": True}
+        )
+        for some in found.partitions(CHUNK):
+            yield from some
             if left is not None:
-                left -= 1
+                left -= len(some)
         if left == 0:
             return
 
