@@ -169,6 +169,24 @@ def writing(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """A part of a transaction that can be undone alone.
+
+    A full disk undoes the whole transaction, its savepoints too: then its own error is raised, and no other.
+    """
+    point = connection.begin_nested()
+    try:
+        yield
+    except BaseException as error:
+        try:
+            point.rollback()
+        except DBAPIError:
+            raise error from None
+        raise
+    point.commit()
+
+
+@contextmanager
 def plain_errors(name: str) -> Iterator[None]:
     """Turns what the driver raises about the database `name` into a DatabaseError with a hint."""
     try:

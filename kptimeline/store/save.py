@@ -18,7 +18,7 @@ from kptimeline.interval import iso
 from kptimeline.records import Anchor, Basis, Extraction
 from kptimeline.store import rows
 from kptimeline.store.actors import sync_registry
-from kptimeline.store.engine import writing
+from kptimeline.store.engine import savepoint, writing
 from kptimeline.store.find import match
 from kptimeline.store.models import Anchor as AnchorRow
 from kptimeline.store.models import Article, EventMention
@@ -112,7 +112,7 @@ class _Batch:
     def save(self, extractions: Sequence[Extraction]) -> list[SaveOutcome | InputRejectedError]:
         """Saves different articles together; where one cannot be stored, each by itself."""
         try:
-            with self.connection.begin_nested():
+            with savepoint(self.connection):
                 return self._save(extractions)
         except _ITS_OWN as error:
             if len(extractions) > 1:
