@@ -22,7 +22,7 @@ from kptimeline.records import ActorReading
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, ParsedSentence, Token
 
-_HE = frozenset({"he", "she", "him", "her"})
+_HE = frozenset({"he", "she", "him", "her", "his"})
 _THEY = frozenset({"they", "them"})
 _IT = frozenset({"it"}) | _THEY
 _OWNERS = {"his": "he", "its": "it", "their": "they"}
@@ -327,11 +327,14 @@ class Cast(Lands):
         if word not in _HE and word not in _IT:
             return None
         verb = syntax.governing_verb(head)
-        for above in self._above(verb):
+        # *his* may be whose clause it stands in, *he* is somebody named before that.
+        own = [verb] if head.tag_ == "PRP$" and verb is not None else []
+        for above in (*own, *self._above(verb)):
             subject = syntax.own_subject(above)
             if (
                 subject is None
                 or subject == head
+                or (above in own and head in subject.subtree)
                 or (subject.pos_ == "PRON" and subject.lower_ not in _HE | _IT)
             ):
                 continue
@@ -341,6 +344,8 @@ class Cast(Lands):
             if len(found) > 1:
                 return None
             person = subject.lower_ in _HE or self.is_person(found[0])
+            if above in own and person and set(self.persons_of(index)) - {found[0].name}:
+                return None  # *Putin met Modi at his house*: at whose?
             if (word in _HE and person) or (word not in _HE and not person):
                 return replace(
                     self._bare(index, head),

@@ -16,7 +16,7 @@ from kptimeline.events.status import is_negated, status_of
 from kptimeline.events.trigger import Trigger
 from kptimeline.events.typing import Lexicon, noun_frame
 from kptimeline.events.words import Words
-from kptimeline.records import Standing, Status
+from kptimeline.records import ActorReading, Standing, Status
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
@@ -36,6 +36,7 @@ class Nouns:
     same_time: frozenset[str]
     unsure: frozenset[str]
     unreal: frozenset[str]
+    undergone: frozenset[str]
 
 
 @cache
@@ -49,6 +50,7 @@ def load_nouns(code: str = "en") -> Nouns:
         same_time=frozenset(data["during"]["same_time"]),
         unsure=frozenset(data["unreal"]["adjectives"]),
         unreal=frozenset(data["unreal"]["verbs"]),
+        undergone=frozenset(data["undergone"]["nouns"]),
     )
 
 
@@ -106,12 +108,21 @@ def happenings(
         if not took_place(noun, words):
             continue
         by, to = roles.noun_roles(index, noun, frame, cast) if frame is not None else ((), ())
+        if not by and not to:
+            owner = _owner(index, noun, cast)
+            by, to = ((), owner) if noun.lemma_.casefold() in known.undergone else (owner, ())
         said = claim(index, noun, cast, words)
         status = Status.DENIED if said and said.denies else Status.OCCURRED
         yield Trigger(
             index, noun, noun, frame, status, by=by, to=to, claim=said, standing=Standing.ASIDE,
             offset=cast.sentences[index].span.start,
         )  # fmt: skip
+
+
+def _owner(index: int, noun: Token, cast: Cast) -> tuple[ActorReading, ...]:
+    """Whose event it is: *Jean's speech*, *his speech*."""
+    owner = syntax.child(noun, "poss")
+    return cast.actors(index, owner) if owner is not None else ()
 
 
 def has_date(noun: Token) -> bool:

@@ -212,7 +212,12 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
         who = tuple(dict.fromkeys(reading.name for reading in (*one.by, *one.to)))
         words = _timeless(_kept(one.head, inner=False), skip)
         held = {word.i for word in words if word.dep_ == "acl" and word.lemma_ in _HELD}
-        phrase = _text([word for word in words if word.i not in held])
+        owners = {
+            reading.start - one.offset: reading.name + ("'" if reading.name.endswith("s") else "'s")
+            for reading in (*one.by, *one.to)
+            if reading.inferred
+        }
+        phrase = _text([word for word in words if word.i not in held], owners)
         own = all(name in phrase for name in who)
         text = phrase if own else f"{_who(who)}: {phrase}"
         return _short(text[:1].upper() + text[1:])

@@ -145,3 +145,20 @@ def test_what_somebody_says_in_a_document_has_both_for_speakers(reader):
 def test_a_colon_alone_introduces_no_document(reader):
     text = "The foreign ministry of Peru said on Monday: peace is precious. Chile accused Peru of theft."
     assert last(reader, text, "accused").claimed_by == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "by", "to", "summary"),
+    [
+        ("In her speech Laura Fields thanked Japan.", "speech", ["Laura Fields"], [], "Laura Fields' speech"),
+        ("Putin thanked Japan in his keynote.", "keynote", ["Putin"], [], "Putin's keynote"),
+        ("Putin thanked Xi Jinping in his keynote.", "keynote", [], [], "His keynote"),
+        ("Putin left. His arrest shocked Japan.", "arrest", [], ["Putin"], "Putin's arrest"),
+        ("Putin's keynote shocked Japan.", "keynote", ["Putin"], [], "Putin's keynote"),
+        ("A keynote shocked Japan.", "keynote", [], [], "A keynote"),
+    ],
+)
+def test_an_event_noun_is_whose_it_is_said_to_be(reader, text, trigger, by, to, summary):
+    mention = last(reader, text, trigger)
+    names = [one.name for one in mention.by], [one.name for one in mention.to]
+    assert (*names, mention.summary) == (by, to, summary)
