@@ -98,23 +98,35 @@ def of_mentions(entity: str, said: dict[str, Json], ids: dict[str, list[Json]]) 
 
 
 def day(mention: Json) -> str | None:
-    """The date as timelines have it: a day, a month or a year; None for anything else."""
+    """The date as timelines have it: the day, month or year that holds the mention, or in which it began.
+
+    The measure knows no weeks and no lengths: *this week* is its month, *since 2004* is 2004.
+    """
     first, last = mention["first_day"], mention["last_day"]
-    if first is None or last is None:
+    if first is None:
         return None
-    if first == last:
-        return str(first)
-    lengths = {"month": 7, "year": 4}
-    return str(first)[: lengths[mention["granularity"]]] if mention["granularity"] in lengths else None
+    if last is None:
+        lengths = {"day": 10, "month": 7, "year": 4}
+        return str(first)[: lengths[mention["granularity"]]] if mention["granularity"] in lengths else None
+    return next((str(first)[:n] for n in (10, 7, 4) if first[:n] == last[:n]), None)
 
 
 def takes_part(entity: str, mention: Json) -> bool:
-    """Whether the entity is an actor, by its name or by the end of it (*Jobs*), or what the summary tells of."""
+    """Whether the entity is an actor, by its name or by the end of it (*Jobs*), or a thing that the summary tells of.
+
+    A thing is named by its words near each other (*iTunes Music Store* for *iTunes store*). What somebody only
+    speaks of takes no part in the speaking.
+    """
     name = entity.casefold()
     parties = [one["name"].casefold() for one in (*mention["by"], *mention["to"])]
     if any(name in party or name.endswith(" " + party) for party in parties):
         return True
-    return name in mention["summary"].casefold()
+    told = mention["summary"].casefold()
+    if mention["event_type"] == "STATEMENT":
+        told = re.split(r" that |: ", told)[0]
+    words, wanted = re.findall(r"\w+", told), set(re.findall(r"\w+", name))
+    width = len(wanted) + (len(wanted) > 1)
+    return name in told or any(wanted <= set(words[n : n + width]) for n in range(len(words)))
 
 
 def _id(article: str, mention: Json, known: Sequence[Json]) -> str:

@@ -58,8 +58,42 @@ def test_places_of_the_gold_are_in_order_and_place_0_is_left_out():
     ],
 )
 def test_who_takes_part(by, summary, is_in):
-    mention = {"by": [{"name": by}], "to": [], "summary": summary}
+    mention = {"by": [{"name": by}], "to": [], "summary": summary, "event_type": None}
     assert timelines.takes_part("Vera Lindqvist", mention) is is_in
+
+
+@pytest.mark.parametrize(
+    ("summary", "type_", "is_in"),
+    [
+        ("The Volta Freight Works closed", None, True),
+        ("Volta closed the old works", None, False),
+        ("Oslo praised the Volta Works", "SUPPORT", True),
+        ("Oslo said that the Volta Works closed", "STATEMENT", False),
+        ("Oslo: The Volta Works will close", "STATEMENT", False),
+        ("Oslo announced the sale of Volta Works", "STATEMENT", True),
+    ],
+)
+def test_which_thing_is_told_of(summary, type_, is_in):
+    mention = {"by": [], "to": [], "summary": summary, "event_type": type_}
+    assert timelines.takes_part("Volta works", mention) is is_in
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "granularity", "date"),
+    [
+        ("2011-03-04", "2011-03-04", "day", "2011-03-04"),
+        ("2011-03-07", "2011-03-13", "week", "2011-03"),
+        ("2011-03-28", "2011-04-03", "week", "2011"),
+        ("2011-01-01", "2011-12-31", "year", "2011"),
+        ("2010-01-01", "2019-12-31", "decade", None),
+        ("2011-01-01", None, "year", "2011"),
+        ("2011-03-04", None, "day", "2011-03-04"),
+        ("2011-03-04", None, "vague", None),
+        (None, "2011-03-04", "day", None),
+    ],
+)
+def test_the_date_of_a_timeline_is_a_day_a_month_or_a_year(first, last, granularity, date):
+    assert timelines.day({"first_day": first, "last_day": last, "granularity": granularity}) == date
 
 
 def mention(trigger, start, state, *, claimed_by=(), by=("Oslo",), note=""):
