@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kptimeline.events import nouns, roles, syntax
 from kptimeline.events.attribution import charge_above, claim
+from kptimeline.events.infinitives import gerunds
 from kptimeline.events.names import Cast
 from kptimeline.events.status import status_of
 from kptimeline.events.trigger import Trigger
@@ -234,6 +235,7 @@ def triggers(index: int, cast: Cast, lexicon: Lexicon, words: Words) -> list[Tri
     told = list(nouns.noun_triggers(index, doc, cast, lexicon, words, taken))
     taken |= {token.i for one in (*verbs, *told) for token in one.tokens}
     asides = list(nouns.happenings(index, doc, cast, lexicon, words, taken))
+    asides += [one for one in gerunds(index, cast, lexicon, words, taken) if _is_told_of(one)]
     said = {
         one.claim.at.i
         for one in (*events, *told)

@@ -130,6 +130,8 @@ def above(one: Trigger) -> Token | None:
     """The verb whose time a participle (*saying that …*) or an event noun (*in an interview*) shares."""
     head = one.head
     if syntax.is_verb(head):
+        if (whole := syntax.same_time(head)) is not None:
+            return whole
         bare = head.dep_ == "advcl" and head.tag_ == "VBG" and syntax.own_subject(head) is None
         if bare and not any(kid.dep_ in ("mark", "aux") for kid in head.children):
             return head.head

@@ -15,6 +15,8 @@ _APART = frozenset({"conj", "parataxis", "advcl", "ccomp", "relcl"})
 _TAKES_PART = frozenset({"engage", "involve", "interest"})
 _BEFORE_NOUNS = frozenset({"amod", "compound", "poss", "nmod"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
+_MEANS = frozenset({"by", "in"})
+_MEANWHILE = frozenset({"while", "when", "whilst"})
 
 
 def is_verb(token: Token) -> bool:
@@ -109,7 +111,20 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return subject(head, depth + 1)
     if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and is_verb(head.head):
         return subject(head.head, depth + 1)
+    if (above := same_time(verb)) is not None:
+        return subject(above, depth + 1)
     return None
+
+
+def same_time(verb: Token) -> Token | None:
+    """The verb that a gerund tells the means or the time of: *began by thanking*, *while landing he saw*."""
+    if verb.tag_ != "VBG" or own_subject(verb) is not None:
+        return None
+    head = verb.head
+    if verb.dep_ == "pcomp" and head.lower_ in _MEANS and is_verb(head.head):
+        return head.head
+    meanwhile = any(one.dep_ in ("mark", "advmod") and one.lower_ in _MEANWHILE for one in verb.children)
+    return head if verb.dep_ == "advcl" and meanwhile and is_verb(head) else None
 
 
 def objects(verb: Token) -> list[Token]:

@@ -162,3 +162,27 @@ def test_an_event_noun_is_whose_it_is_said_to_be(reader, text, trigger, by, to, 
     mention = last(reader, text, trigger)
     names = [one.name for one in mention.by], [one.name for one in mention.to]
     assert (*names, mention.summary) == (by, to, summary)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status", "dated_by"),
+    [
+        ("On Monday Norway began by thanking Chad.", "thanking", "occurred", DatedBy.SENTENCE),
+        ("While landing in Oslo on Monday, Putin saw Japan.", "landing", "occurred", DatedBy.SENTENCE),
+        ("On Monday Putin saw Japan while landing.", "landing", "occurred", DatedBy.SENTENCE),
+        ("On Monday Putin will begin by thanking Chad.", "thanking", "planned", DatedBy.SENTENCE),
+        ("On Monday Norway did not begin by thanking Chad.", "thanking", "negated", DatedBy.SENTENCE),
+        ("Norway came to Oslo on Monday to sign a law.", "sign", "planned", None),
+        ("Norway promised to help Chad next year.", "help", "planned", DatedBy.PHRASE),
+        ("Norway urged Japan to help Chad next year.", "help", "proposed", DatedBy.PHRASE),
+        ("Norway did not promise to help Chad.", "help", "negated", None),
+    ],
+)
+def test_gerunds_and_infinitives(reader, text, trigger, status, dated_by):
+    mention = last(reader, text, trigger)
+    assert (mention.status.value, mention.dated_by) == (status, dated_by)
+
+
+def test_whoever_does_one_thing_by_another_does_both(reader):
+    mention = last(reader, "On Monday Norway began by thanking Chad.", "thanking")
+    assert [one.name for one in (*mention.by, *mention.to)] == ["Norway", "Chad"]
