@@ -25,6 +25,7 @@ _WEAK = re.compile(r"(for|duration|every|times|within|recent|coming)\b(\(|$)|(pa
 _SECOND_HALF = re.compile(r"(and|to)\(")  # *Dec. 1* of *between Nov. 22 and Dec. 1* is told by the first half
 _BYGONE = re.compile(r"shift\(present, -|last\(|preceding\(")
 _WEEKDAY = re.compile(r"\bweekday\(")
+_HANGING = re.compile(r"\bevent\(")
 _CLOCK = re.compile(r"\b(clock|at)\(")
 _OWNED = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "following", "preceding"})
@@ -77,6 +78,15 @@ def _is_other_time(noun: Token) -> bool:
     return prep.lower_ in OTHER_TIME or (prep.lower_ == "of" and prep.head.lower_ == "ahead")
 
 
+def _told_from(word: Token) -> Token | None:
+    """The verb that *two days after they met* dates: the one above the clause, which is of another time."""
+    clause = word.head
+    if word.dep_ != "npadvmod" or clause.dep_ != "advcl" or not syntax.is_verb(clause.head):
+        return None
+    marks = (one for one in clause.children if one.dep_ == "mark" and one.i > word.i)
+    return clause.head if any(one.lower_ in ("after", "before") for one in marks) else None
+
+
 def _frame_verb(noun: Token) -> Token | None:
     """The verb of what was done in an event noun: *at a Monday briefing he denied it* was on Monday."""
     known = nouns.load_nouns()
@@ -98,6 +108,10 @@ class _Finder:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is None or _is_record(doc, span.start):
             return None, True
+        if (above := _told_from(span.root)) is not None:
+            if span.start and doc[span.start - 1].text == ",":
+                return None, True  # *left on Monday, a day after they met*: an aside to a date that is known
+            return self._verb(above, time, sure=True)
         at, sure = span.root, True
         while at.head != at:
             inside = span.start <= at.i < span.end
@@ -241,6 +255,7 @@ def _choose(
     """The one phrase of a clause that dates it; None where it has several that do not name one time."""
     own = [one for one in own if not _means(times[one[0]], _SECOND_HALF)] or own
     strong = [one for one in own if not is_weak(times[one[0]])] or own
+    strong = [one for one in strong if not _means(times[one[0]], _HANGING)] or strong
     first, sure = min(strong, key=lambda one: times[one[0]].start)
     for number, _ in strong:
         between = doc.text[times[first].end - offset : times[number].start - offset]

@@ -169,6 +169,11 @@ def test_quantities_are_kept(reader):
         ("Japan fined a bank after talks with China on Monday.", "fined", None, "lead"),
         ("Japan held summits with China in 2000 and in October 2007.", "held", "2000", None),
         ("On Monday Japan thanked Norway, when it arrested a bishop.", "arrested", "Monday", "sentence"),
+        ("Japan thanked Norway two days after it arrested a bishop.", "thanked", "two days", "phrase"),
+        ("Japan thanked Norway two days after it arrested a bishop.", "arrested", None, None),
+        ("Japan has arrested a bishop, a day after Chad left.", "arrested", None, "lead"),
+        ("On Monday, a day after Japan arrested a bishop, Chad left.", "left", "Monday", "phrase"),
+        ("On Monday, a day after Japan arrested a bishop, Chad left.", "arrested", None, None),
     ],
 )
 def test_the_phrase_that_dates_a_mention(reader, text, trigger, phrase, dated_by):
