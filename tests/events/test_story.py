@@ -175,7 +175,7 @@ def test_an_event_noun_is_whose_it_is_said_to_be(reader, text, trigger, by, to, 
         ("Norway came to Oslo on Monday to sign a law.", "sign", "planned", None),
         ("Norway promised to help Chad next year.", "help", "planned", DatedBy.PHRASE),
         ("Norway urged Japan to help Chad next year.", "help", "proposed", DatedBy.PHRASE),
-        ("Norway did not promise to help Chad.", "help", "negated", None),
+        ("Norway did not offer to help Chad.", "help", "negated", None),
     ],
 )
 def test_gerunds_and_infinitives(reader, text, trigger, status, dated_by):
