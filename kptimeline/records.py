@@ -168,9 +168,8 @@ class TimeExpression(Struct, frozen=True, kw_only=True):
     hangs_from: tuple[int, ...] = ()  # indices of the times that may date the event it hangs from
     scene: int = 0  # number of its paragraph: chains prefer the same one
     quoted: bool = False  # it stands between quotation marks
-    spoken_on: int | None = (
-        None  # index of the time that says when a quotation was spoken, which it counts from
-    )
+    # index of the time that says when a quotation was spoken, which it counts from
+    spoken_on: int | None = None
     bracketed: bool = False  # it stands between round brackets
 
 
@@ -204,9 +203,7 @@ class MentionReading(Struct, frozen=True, kw_only=True):
     claim_verb: str | None = None
     time: int | None = None  # index into Reading.times: the phrase that governs it
     dated_by: DatedBy | None = None  # phrase or sentence with `time`; chain with `chain`; lead with neither
-    chain: int | None = (
-        None  # index into Reading.mentions of the dated mention before it; of a lead: the story's
-    )
+    chain: int | None = None  # index into Reading.mentions of the dated one before it; of a lead: the story's
     summary: str = ""
     standing: Standing = Standing.EVENT
 
@@ -334,6 +331,16 @@ class EventActor(Struct, frozen=True, kw_only=True):
     role: Literal["by", "to"]
 
 
+class OtherDate(Struct, frozen=True, kw_only=True):
+    """A date that excludes the event's, and how many independent reports give it; days are ISO."""
+
+    first_day: str | None
+    last_day: str | None
+    granularity: str | None
+    extent: Extent | None
+    articles: int
+
+
 class ChronologyEvent(Struct, frozen=True, kw_only=True):
     """One row of the view `chronology`, with its actors; days are ISO here."""
 
@@ -367,6 +374,7 @@ class ChronologyEvent(Struct, frozen=True, kw_only=True):
     actors: tuple[EventActor, ...] = ()
     time_text: str | None = None  # the phrase of the representative mention
     reason: str | None = None  # why it is undated
+    other_dates: tuple[OtherDate, ...] = ()
     mentions: tuple[dict[str, Any], ...] = ()
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from kptimeline.interval import Granularity, Interval
+from kptimeline.merge.profile import Profile
 
 
 class Dates(Struct, frozen=True, kw_only=True):
@@ -88,3 +89,8 @@ class MentionFacts(Struct, frozen=True, kw_only=True):
     anchor_day: str | None = None
     place: str | None = None
     summary: str = ""
+    profile: Profile | None = None  # None where it founds no event
+    report: str = (
+        ""  # key of its article's family of copies and versions, which count as one; empty: the article
+    )
+    superseded: bool = False  # a later version of the article took its place

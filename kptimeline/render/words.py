@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kptimeline.records import ChronologyEvent
+from kptimeline.records import ChronologyEvent, OtherDate
 from kptimeline.render import safe
 from kptimeline.render.dates import When, heading, say
 
@@ -39,7 +39,7 @@ def year(event: ChronologyEvent) -> str:
 
 
 def marks(event: ChronologyEvent) -> list[str]:
-    """What is not plain fact about the row: a guessed date and from what, a correction, a dispute."""
+    """What is not plain fact about the row: a guessed date and from what, a correction, other dates, a dispute."""
     found = []
     if event.certainty == "inferred":
         found.append(" ".join(["date inferred", _DATED_BY.get(event.dated_by or "", "")]).strip())
@@ -47,9 +47,16 @@ def marks(event: ChronologyEvent) -> list[str]:
         found.append("date ambiguous")
     elif event.certainty == "corrected":
         found.append("date corrected by hand")
+    found += [f"also given as {say(_other(each))} by {each.articles}" for each in event.other_dates]
     if event.disputed:
         found.append("disputed")
     return found
+
+
+def _other(date: OtherDate) -> When:
+    return When(
+        first_day=date.first_day, last_day=date.last_day, granularity=date.granularity, extent=date.extent
+    )
 
 
 def what(event: ChronologyEvent) -> str:

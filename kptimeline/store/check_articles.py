@@ -134,7 +134,7 @@ def _mentions(
             yield _again(article.key, f"mention {row.position}", row.key, "another, or none")
         elif known.standing is Standing.EVENT:
             batch.founding.append(row.id)
-        elif row.event_id is not None or row.merge_block is not None:
+        elif row.event_id is not None or row.merge_profile is not None:
             batch.apart.append(row.id)
             yield Difference(
                 part="mention",

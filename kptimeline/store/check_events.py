@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
 from kptimeline.actors.registry import Registry
 from kptimeline.merge.derive import EventFacts, derive
-from kptimeline.merge.events import Group, block, event_key, group
+from kptimeline.merge.events import Group, event_key, group
+from kptimeline.merge.profile import profile
+from kptimeline.store import matches
 from kptimeline.store.actors import names_of
 from kptimeline.store.difference import Difference, told
 from kptimeline.store.events import Pool, actor_depths, event_row, hidden_mentions, load_facts, widen
 from kptimeline.store.models import Actor, Event, EventActor, EventKey, EventMention
+from kptimeline.store.passages import passages_of
 from kptimeline.store.rows import chunks
 
 _NAMES = ("by_actors", "to_actors", "claimed_by")
@@ -34,21 +37,60 @@ def look(
     must, cannot = widen(connection, pool)
     new = {id_ for id_ in pool.ids.values() if id_ not in seen}
     seen |= new
-    yield from _columns(connection, pool, new)
-    yield from _groups(connection, registry, pool, group(pool.facts.values(), must, cannot), new)
+    yield from _columns(connection, registry, pool, new)
+    yield from _groups(
+        connection, registry, pool, group(pool.facts.values(), must, cannot, pool.scores()), new
+    )
+    yield from _pairs(connection, pool, new)
 
 
-def _columns(connection: Connection, pool: Pool, new: Iterable[int]) -> Iterator[Difference]:
-    """What a mention's own row repeats of its actors, and its block."""
-    columns = [EventMention.key, EventMention.merge_block, *(getattr(EventMention, name) for name in _NAMES)]
+def _columns(
+    connection: Connection, registry: Registry, pool: Pool, new: Collection[int]
+) -> Iterator[Difference]:
+    """What a mention's own row repeats of its actors, and what it is compared by."""
+    passages = passages_of(connection, new, registry)
+    columns = [
+        EventMention.id,
+        EventMention.key,
+        EventMention.merge_profile,
+        *(getattr(EventMention, name) for name in _NAMES),
+    ]
     for some in chunks(sorted(new)):
         for row in connection.execute(select(*columns).where(EventMention.id.in_(some))):
             facts = pool.facts[row.key]
-            wanted = dict(
-                zip(_NAMES, map(names_of, (facts.by, facts.to, facts.claimed_by)), strict=True),
-                merge_block=block(facts),
-            )
+            wanted = dict(zip(_NAMES, map(names_of, (facts.by, facts.to, facts.claimed_by)), strict=True))
+            if row.id in passages:  # else its sentence is missing, which is told as such
+                wanted["merge_profile"] = matches.encoded(profile(facts, passages[row.id], registry))
             yield from _compared("mention", row.key, row, wanted, (row.key,))
+
+
+def _pairs(connection: Connection, pool: Pool, new: Collection[int]) -> Iterator[Difference]:
+    """Keys under which mentions are found, and pairs of them, against what their profiles give."""
+    keys = {pool.ids[key]: key for key in pool.facts}
+    profiles = pool.profiles(keys[id_] for id_ in new)
+    blocks = matches.stored_blocks(connection, new)
+    wanted: dict[int, set[matches.Stored]] = defaultdict(set)
+    found: dict[int, set[matches.Stored]] = defaultdict(set)
+    for pairs, at in ((matches.compare(connection, profiles, pool.ids), wanted), (pool.pairs, found)):
+        for pair in pairs:
+            for id_ in pair[:2]:
+                at[id_].add(pair)
+    for key, each in sorted(profiles.items()):
+        id_ = pool.ids[key]
+        told_of = (
+            ("blocks", blocks[id_], matches.wanted_blocks(each)),
+            ("pairs", found[id_], wanted[id_]),
+        )
+        for what, is_, should in told_of:
+            if is_ != should:
+                extra, missing = len(is_ - should), len(should - is_)
+                yield Difference(
+                    part="mention",
+                    what=f"{key} {what}",
+                    found=f"{extra} that should not be there",
+                    wanted=f"{missing} that are missing",
+                    mentions=(key,),
+                )
 
 
 def _compared(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kptimeline.records import Certainty, DatedBy, Status
@@ -80,8 +80,36 @@ class EventMention(Dated, Base):
     chain: Mapped[int | None]  # position of the mention of the same article whose date it takes
     certainty: Mapped[str | None]
     reason: Mapped[str | None]
-    merge_block: Mapped[str | None] = mapped_column(index=True)
+    merge_profile: Mapped[str | None]  # JSON of merge.profile; NULL where it founds no event
     merge_reason: Mapped[str | None]
+
+
+class MentionBlock(Base):
+    """A key under which a mention is found by those that may tell of its event; `acts` are bits (merge.blocks)."""
+
+    __tablename__ = "mention_block"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    block: Mapped[str] = mapped_column(primary_key=True)
+    mention_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("event_mention.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    acts: Mapped[int] = mapped_column(BigInteger)
+
+
+class MentionPair(Base):
+    """Two mentions that were compared and may tell of one event, the smaller key first."""
+
+    __tablename__ = "mention_pair"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    first_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("event_mention.id", ondelete="CASCADE"), primary_key=True
+    )
+    second_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("event_mention.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    score: Mapped[float]
 
 
 class MentionActor(Base):
@@ -128,6 +156,7 @@ class Event(Dated, Base):
     place: Mapped[str | None]
     summary: Mapped[str]
     articles: Mapped[int]
+    other_dates: Mapped[str | None]  # JSON: dates that other articles give it, each with how many do
     dated_by: Mapped[str | None]
     certainty: Mapped[str | None]
     reason: Mapped[str | None]

@@ -1,4 +1,4 @@
-"""Events rebuilt where mentions changed: those of the mentions' own blocks, links and events, no others."""
+"""Events rebuilt where mentions changed: those of the mentions' own components, links and events, no others."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, or_, select, update
 
 from kptimeline.actors.registry import Registry
 from kptimeline.interval import parse_iso
+from kptimeline.merge.cluster import Pair
 from kptimeline.merge.derive import EventFacts, derive
-from kptimeline.merge.events import Group, Pair, block, event_key, group
+from kptimeline.merge.events import Group, event_key, group
 from kptimeline.merge.facts import Dates, MentionFacts, Party
+from kptimeline.merge.profile import Profile
+from kptimeline.store import matches
 from kptimeline.store.actors import actor_ids, names_of
 from kptimeline.store.bulk import add
 from kptimeline.store.models import (
@@ -29,6 +33,7 @@ from kptimeline.store.models import (
     MentionActor,
     MentionLink,
 )
+from kptimeline.store.reports import Reports
 from kptimeline.store.rows import Row, among, chunks, date_columns, next_id
 
 
@@ -40,12 +45,25 @@ class Pool:
     ids: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, str | None] = field(default_factory=dict)
-    gone: set[int] = field(default_factory=set)  # events that lose a mention altogether
-    blocks: set[str] = field(default_factory=set)  # blocks that a mention has left
+    gone: set[int] = field(default_factory=set)  # events that lose a mention, or that are written in any case
+    near: set[int] = field(
+        default_factory=set
+    )  # ids of mentions that were in a component with one that changes
     linked: set[str] = field(default_factory=set)  # keys of mentions that were linked to one that is gone
     apart: dict[str, MentionFacts] = field(default_factory=dict)  # those that found no event
-    alike: dict[str, str | None] = field(default_factory=dict)  # blocks of facts, by key
     fresh: set[str] = field(default_factory=set)  # keys whose rows the caller writes itself
+    compared: set[str] = field(default_factory=set)  # keys whose pairs are looked for anew
+    found: list[matches.Stored] = field(default_factory=list)  # these pairs
+    pairs: set[matches.Stored] = field(default_factory=set)  # all pairs of the pool
+
+    def profiles(self, keys: Iterable[str]) -> dict[str, Profile]:
+        """Those of some of its mentions, by key; what is of an older kptimeline has none."""
+        known = ((key, self.facts[key].profile) for key in keys if key in self.facts)
+        return {key: profile for key, profile in known if profile is not None}
+
+    def scores(self) -> dict[Pair, float]:
+        """Scores of its pairs, by key."""
+        return matches.by_key(self.pairs, {self.ids[key]: key for key in self.facts})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +77,29 @@ class Place:
 def regroup(connection: Connection, registry: Registry, pool: Pool) -> dict[str, Place]:
     """Rebuilds the events of the pool's mentions and of all that they may meet; returns every mention's place.
 
-    Rows of mentions that are not `fresh` are brought up to date here.
+    Rows of mentions that are not `fresh` are brought up to date here. Pairs that are `found` are for the caller to
+    keep (`keep_pairs`), once the mentions have rows.
     """
+    compared = pool.profiles(pool.compared)
+    pool.found = matches.compare(connection, compared, pool.ids)
+    pool.pairs |= set(pool.found)
+    pool.near |= {id_ for pair in pool.found if matches.joins(pair) for id_ in pair[:2]}
     must, cannot = widen(connection, pool)
-    groups = group(pool.facts.values(), must, cannot, pool.alike)
+    groups = group(pool.facts.values(), must, cannot, pool.scores())
     places, rewritten = _assign(connection, pool, groups)
     if rewritten or pool.gone:
         _write(connection, registry, pool, rewritten, places)
     return places
 
 
+def keep_pairs(connection: Connection, pool: Pool) -> None:
+    """Writes the blocks of the mentions that were compared, and their pairs."""
+    profiles = pool.profiles(sorted(pool.compared))
+    matches.keep(connection, {pool.ids[key]: each for key, each in profiles.items()}, pool.found)
+
+
 def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
-    """Adds to the pool whatever shares a block, a link or an event with it, until nothing more does.
+    """Adds to the pool whatever shares a component, a link or an event with it, until nothing more does.
 
     Returns the pairs of mention keys that people joined, and those that they keep apart.
     """
@@ -78,28 +107,29 @@ def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
     cannot: set[Pair] = set()
     linked = connection.scalar(_any_link()) is not None
     seen_keys: set[str] = set()
-    seen_blocks: set[str] = set()
     seen_events: set[int] = set()
     while True:
         keys = pool.facts.keys() - seen_keys
         events = (set(pool.events.values()) | pool.gone) - seen_events
-        alike = {key: block(pool.facts[key]) for key in keys}
-        pool.alike |= alike
-        blocks = ({each for each in alike.values() if each} | pool.blocks) - seen_blocks
-        others = set(pool.linked)
-        pool.linked = set()
+        near, others = set(pool.near), set(pool.linked)
+        pool.near, pool.linked = set(), set()
+        stored = [pool.ids[key] for key in keys - pool.compared]
+        for pair in matches.stored_pairs(connection, stored):
+            pool.pairs.add(pair)
+            if matches.joins(pair):
+                near |= {pair[0], pair[1]}
         if linked:
             for first, second, kind in _links(connection, sorted(keys)):
                 (must if kind == "must" else cannot).add((first, second))
                 others |= {first, second}
         others -= pool.facts.keys()
+        near -= {pool.ids[key] for key in pool.facts}
         seen_keys |= keys
         seen_events |= events
-        seen_blocks |= blocks
-        if not (blocks or events or others):
+        if not (near or events or others):
             return sorted(must), sorted(cannot)
         for column, values in (
-            (EventMention.merge_block, sorted(blocks)),
+            (EventMention.id, sorted(near)),
             (EventMention.event_id, sorted(events)),
             (EventMention.key, sorted(others)),
         ):
@@ -126,8 +156,9 @@ def load_facts(connection: Connection, pool: Pool, which: ColumnElement[bool]) -
     rows = [row for row in connection.execute(_mentions().where(which)) if row.key not in pool.facts]
     parties: dict[tuple[int, str], list[Party]] = defaultdict(list)
     for some in chunks([row.id for row in rows]):
-        for mention_id, role, name, slug in connection.execute(_parties(), {"some": some}):
-            parties[mention_id, role].append(Party(actor=slug, name=name))
+        for mention_id, role, name, slug, country in connection.execute(_parties(), {"some": some}):
+            parties[mention_id, role].append(Party(actor=slug, name=name, country=country))
+    reports = Reports(connection, {row.article_id for row in rows})
     for row in rows:
         pool.facts[row.key] = MentionFacts(
             key=row.key,
@@ -146,6 +177,9 @@ def load_facts(connection: Connection, pool: Pool, which: ColumnElement[bool]) -
             anchor_day=row.anchor_day,
             place=row.place,
             summary=row.summary,
+            profile=matches.decoded(row.merge_profile),
+            report=reports.of(row.article_id),
+            superseded=reports.is_superseded(row.article_id),
         )
         pool.ids[row.key] = row.id
         pool.reasons[row.key] = row.merge_reason
@@ -160,7 +194,7 @@ def _mentions() -> Select[*tuple[Any, ...]]:
     columns = (EventMention.id, EventMention.key, EventMention.event_id, EventMention.trigger_start,
                EventMention.lemma, EventMention.event_type, EventMention.status, EventMention.dated_by,
                EventMention.certainty, EventMention.reason, EventMention.place, EventMention.summary,
-               EventMention.merge_reason)  # fmt: skip
+               EventMention.merge_reason, EventMention.merge_profile, EventMention.article_id)  # fmt: skip
     dates = (EventMention.__table__.c[name] for name in Dates.__struct_fields__)
     of_article = (Article.key.label("article_key"), latest.scalar_subquery().label("anchor_day"))
     return select(*columns, *dates, *of_article).join(Article, Article.id == EventMention.article_id)
@@ -169,7 +203,9 @@ def _mentions() -> Select[*tuple[Any, ...]]:
 @cache
 def _parties() -> Select[*tuple[Any, ...]]:
     return (
-        select(MentionActor.mention_id, MentionActor.role, MentionActor.name, Actor.slug)
+        select(
+            MentionActor.mention_id, MentionActor.role, MentionActor.name, Actor.slug, MentionActor.country
+        )
         .outerjoin(Actor, Actor.id == MentionActor.actor_id)
         .where(among(MentionActor.mention_id))
         .order_by(MentionActor.position)
@@ -281,11 +317,16 @@ def event_row(event_id: int, event: EventFacts, mention_id: int, *, hidden: bool
         "place": event.place,
         "summary": event.summary,
         "articles": event.articles,
+        "other_dates": _told_dates(event),
         "dated_by": event.dated_by,
         "certainty": event.certainty,
         "reason": event.reason,
         **date_columns(event.dates),
     }
+
+
+def _told_dates(event: EventFacts) -> str | None:
+    return msgspec.json.encode(event.other_dates).decode() if event.other_dates else None
 
 
 def actor_depths(

@@ -8,11 +8,12 @@ from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
+import msgspec
 from sqlalchemy import ARRAY, BigInteger, Connection, Select, Text, bindparam, func, select
 
 from kptimeline.errors import DatabaseError
 from kptimeline.interval import Extent
-from kptimeline.records import ChronologyEvent, EventActor
+from kptimeline.records import ChronologyEvent, EventActor, OtherDate
 from kptimeline.store.models import (
     Actor,
     Article,
@@ -128,11 +129,14 @@ def _event(row: Columns, told: list[Columns], named: Mapping[int, Sequence[Named
         event[name] = shown[name]
     del event["id"], event["mention_id"]
     event["extent"] = EXTENTS[event["extent"]]
+    if (others := event.pop("other_dates")) is not None:
+        event["other_dates"] = _other_dates(others)
     event["actors"] = _actors(own + told if len(told) > 1 else told, named)
     return ChronologyEvent(mentions=tuple(mentions), **event)
 
 
 _key = itemgetter(2)
+_other_dates = msgspec.json.Decoder(tuple[OtherDate, ...]).decode
 
 
 def _actors(told: Sequence[Columns], named: Mapping[int, Sequence[Named]]) -> tuple[EventActor, ...]:

@@ -24,7 +24,9 @@ from kptimeline.store.event_models import (
     EventKey,
     EventMention,
     MentionActor,
+    MentionBlock,
     MentionLink,
+    MentionPair,
     RegistryState,
 )
 
@@ -44,7 +46,9 @@ __all__ = [
     "EventKey",
     "EventMention",
     "MentionActor",
+    "MentionBlock",
     "MentionLink",
+    "MentionPair",
     "RegistryState",
     "Reject",
     "Run",

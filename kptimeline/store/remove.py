@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, delete, exists, func, or_, select
 
 from kptimeline.actors.registry import Registry
-from kptimeline.store import lineage
+from kptimeline.store import lineage, matches
 from kptimeline.store.engine import writing
 from kptimeline.store.events import Pool, regroup
 from kptimeline.store.models import (
@@ -24,6 +24,7 @@ from kptimeline.store.models import (
     Sentence,
     TimeExpression,
 )
+from kptimeline.store.reports import Reports, events_of
 from kptimeline.store.rows import chunks
 
 
@@ -45,19 +46,21 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
     """
     ids = sorted(set(article_ids))
     with writing(connection):
+        family = Reports(connection, ids).linked() - set(ids)
         pool, keys, actors = Pool(), set[str](), set[int]()
         texts, urls = set[str](), set[str]()
         mentions = 0  # of events
         for some in chunks(ids):
             mine = EventMention.article_id.in_(some)
-            columns = (EventMention.key, EventMention.event_id, EventMention.merge_block)
-            for key, event_id, block in connection.execute(select(*columns).where(mine)):
+            columns = (EventMention.id, EventMention.key, EventMention.event_id)
+            gone = set[int]()
+            for id_, key, event_id in connection.execute(select(*columns).where(mine)):
                 keys.add(key)
+                gone.add(id_)
                 if event_id is not None:
                     mentions += 1
                     pool.gone.add(event_id)
-                if block is not None:
-                    pool.blocks.add(block)
+            pool.near |= matches.forget(connection, gone)
             named = select(MentionActor.actor_id).join(
                 EventMention, EventMention.id == MentionActor.mention_id
             )
@@ -73,11 +76,12 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
             connection.execute(delete(Sentence).where(Sentence.article_id.in_(some)))
             connection.execute(delete(Article).where(Article.id.in_(some)))
         pool.linked = _linked(connection, sorted(keys))
-        regroup(connection, registry, pool)
         for text in sorted(texts):
             lineage.link_copies(connection, text)
         for url in sorted(urls):
             lineage.link_versions(connection, url)
+        pool.gone |= events_of(connection, family)
+        regroup(connection, registry, pool)
         _drop_actors(connection, sorted(actors))
         return Removal(
             articles=len(ids),

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+from msgspec import structs
 from sqlalchemy import Connection, Text, cast, delete, literal, select, update
 
 from kptimeline.actors.registry import Registry
-from kptimeline.merge.events import block, event_key
-from kptimeline.store import lineage
+from kptimeline.merge.events import event_key
+from kptimeline.merge.profile import profile
+from kptimeline.store import lineage, matches
 from kptimeline.store.actors import names_of, sync_registry
 from kptimeline.store.bulk import add
 from kptimeline.store.check_events import without_key
 from kptimeline.store.check_file import fresh_objects
 from kptimeline.store.difference import Difference
 from kptimeline.store.engine import writing
-from kptimeline.store.events import Pool, load_facts, regroup
+from kptimeline.store.events import Pool, keep_pairs, load_facts, regroup
 from kptimeline.store.models import (
     Article,
     Event,
@@ -26,6 +28,7 @@ from kptimeline.store.models import (
     RegistryState,
     Sentence,
 )
+from kptimeline.store.passages import passages_of
 from kptimeline.store.rows import chunks
 
 
@@ -84,10 +87,13 @@ def _links(connection: Connection, keys: Sequence[str]) -> None:
 def _let_go(connection: Connection, keys: Collection[str]) -> None:
     """Takes mentions that found no event out of theirs, which is then grouped anew without them."""
     for some in chunks(sorted(keys)):
-        none = {"event_id": None, "merge_block": None, "merge_reason": None}
+        none = {"event_id": None, "merge_profile": None, "merge_reason": None}
         ids = connection.scalars(select(EventMention.event_id).where(EventMention.key.in_(some)))
         events = sorted({id_ for id_ in ids if id_ is not None})
         connection.execute(update(EventMention).where(EventMention.key.in_(some)).values(**none))
+        matches.forget(
+            connection, list(connection.scalars(select(EventMention.id).where(EventMention.key.in_(some))))
+        )
         connection.execute(delete(Event).where(Event.id.in_(events)))
 
 
@@ -113,8 +119,10 @@ def _group_again(connection: Connection, registry: Registry, keys: Sequence[str]
     """Writes columns of mentions, then their events with all that hangs from them."""
     pool = Pool()
     load_facts(connection, pool, EventMention.key.in_(keys))
+    passages = passages_of(connection, pool.ids.values(), registry)
     for key in keys:
-        facts = pool.facts[key]
+        compared = profile(pool.facts[key], passages[pool.ids[key]], registry)
+        facts = pool.facts[key] = structs.replace(pool.facts[key], profile=compared)
         names = {role: names_of(getattr(facts, role)) for role in ("by", "to", "claimed_by")}
         connection.execute(
             update(EventMention)
@@ -123,11 +131,14 @@ def _group_again(connection: Connection, registry: Registry, keys: Sequence[str]
                 by_actors=names["by"],
                 to_actors=names["to"],
                 claimed_by=names["claimed_by"],
-                merge_block=block(facts),
+                merge_profile=matches.encoded(compared),
             )
         )
     pool.gone = set(pool.events.values())  # as if they lost a mention: each is written, whatever its row says
+    pool.compared = set(keys)
+    pool.near |= matches.forget(connection, list(pool.ids.values()))
     regroup(connection, registry, pool)
+    keep_pairs(connection, pool)
 
 
 def _left_over(connection: Connection) -> None:

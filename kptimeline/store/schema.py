@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from kptimeline.errors import DatabaseError
 
-HEAD = "0003"  # the newest revision in migrations/versions
-REVISIONS = ("0001", "0002", "0003")  # oldest first
+HEAD = "0004"  # the newest revision in migrations/versions
+REVISIONS = ("0001", "0002", "0003", "0004")  # oldest first
 
 
 def revision(connection: Connection) -> str | None:

@@ -8,18 +8,20 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kptimeline.actors.registry import Registry
 from kptimeline.interval import iso
 from kptimeline.merge.facts import Dates, MentionFacts, Party
+from kptimeline.merge.profile import Passage, profile, story
 from kptimeline.records import ActorRef, Extraction, Mention, Span
-from kptimeline.store import lineage, rows
+from kptimeline.store import lineage, matches, rows
 from kptimeline.store.actors import actor_ids, parties_by_slug, party
 from kptimeline.store.base import Base
 from kptimeline.store.bulk import Keys, add
-from kptimeline.store.events import Place, Pool, regroup
+from kptimeline.store.events import Place, Pool, keep_pairs, regroup
 from kptimeline.store.models import (
     Alternative,
     Anchor,
@@ -30,6 +32,7 @@ from kptimeline.store.models import (
     Sentence,
     TimeExpression,
 )
+from kptimeline.store.reports import Reports, events_of
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -75,21 +78,26 @@ class Writer:
         known = self._take_back(again, pool)
         dropped = self._put_sentences(drafts, again, keys)
         self._add_times(drafts, keys)
+        reports = Reports(self._connection, [draft.article_id for draft in drafts])
+        # How many reports there are of an event changes with the links of their articles.
+        pool.gone |= events_of(self._connection, reports.linked() - {draft.article_id for draft in drafts})
         for draft in drafts:
             if draft.stored is None:
                 draft.keys = [mention.key for mention in draft.extraction.mentions]
-            draft.facts = self._facts(draft)
+            draft.facts = self._facts(draft, reports)
             for key, mention, facts in zip(draft.keys, draft.extraction.mentions, draft.facts, strict=True):
                 (pool.facts if mention.founds_event else pool.apart)[key] = facts
                 if key not in known:
                     pool.ids[key] = keys.take(EventMention)
             pool.fresh.update(draft.keys)
+        pool.compared = pool.fresh & pool.facts.keys()
         sides = ((*each.by, *each.to, *each.claimed_by) for draft in drafts for each in draft.facts)
         actors = actor_ids(self._connection, parties_by_slug(chain.from_iterable(sides)))
         places = regroup(self._connection, self._registry, pool)
         for draft in drafts:
             draft.places = [places.get(key) for key in draft.keys]
         self._put_mentions(drafts, pool, known, actors)
+        keep_pairs(self._connection, pool)
         self._delete(Sentence.id, dropped)
 
     def _put_articles(self, drafts: Sequence[Draft], again: Sequence[Draft], keys: Keys) -> None:
@@ -151,8 +159,6 @@ class Writer:
             founding = {key for key, each in zip(draft.keys, mentions, strict=True) if each.founds_event}
             kept = set(draft.keys)
             for row in stored[draft.article_id]:
-                if row.merge_block is not None:
-                    pool.blocks.add(row.merge_block)
                 if row.event_id is not None and row.key in founding:
                     pool.events[row.key] = row.event_id
                 elif row.event_id is not None:
@@ -164,7 +170,9 @@ class Writer:
                 pool.ids[row.key] = row.id
                 if row.key not in founding:
                     parted.append(row.id)
-        founds_none = {"event_id": None, "merge_block": None}  # else its old event would take it back
+        compared = {row.id for rows_ in stored.values() for row in rows_}
+        pool.near |= matches.forget(self._connection, compared)
+        founds_none = {"event_id": None, "merge_profile": None}  # else its old event would take it back
         self._update(EventMention, [{"id": id_, **founds_none} for id_ in parted])
         self._delete(EventMention.id, lost)
         for some in rows.chunks(ids):
@@ -173,35 +181,47 @@ class Writer:
         self._delete(TimeExpression.article_id, ids)
         return known
 
-    def _facts(self, draft: Draft) -> list[MentionFacts]:
+    def _facts(self, draft: Draft, reports: Reports) -> list[MentionFacts]:
         """The article's mentions as merging sees them, under the keys that they have in the database."""
         anchor = draft.extraction.choice.anchor
         article, anchor_day = draft.article_key, iso(anchor.day) if anchor else None
+        text, body = draft.extraction.article.text, draft.extraction.reading.body
+        names = story(text[slice(*body)], self._registry)
         found = []
         for key, mention in zip(draft.keys, draft.extraction.mentions, strict=True):
             reading = mention.reading
             dates = Dates.of(mention.interval, mention.edtf)
             beyond = mention.interval is not None and dates.from_day is None
-            found.append(
-                MentionFacts(
-                    key=key,
-                    article=article,
-                    start=reading.trigger.start,
-                    lemma=reading.lemma,
-                    event_type=reading.event_type,
-                    status=reading.status.value,
-                    by=self._known_parties(mention.by),
-                    to=self._known_parties(mention.to),
-                    claimed_by=self._known_parties(mention.claimed_by),
-                    dates=dates,
-                    dated_by=mention.dated_by.value if mention.dated_by else None,
-                    certainty=mention.certainty.value if mention.certainty else None,
-                    reason="outside the years 1 to 9999" if beyond else mention.reason,
-                    anchor_day=anchor_day,
-                    place=reading.place,
-                    summary=reading.summary,
-                )
+            facts = MentionFacts(
+                key=key,
+                article=article,
+                start=reading.trigger.start,
+                lemma=reading.lemma,
+                event_type=reading.event_type,
+                status=reading.status.value,
+                by=self._known_parties(mention.by),
+                to=self._known_parties(mention.to),
+                claimed_by=self._known_parties(mention.claimed_by),
+                dates=dates,
+                dated_by=mention.dated_by.value if mention.dated_by else None,
+                certainty=mention.certainty.value if mention.certainty else None,
+                reason="outside the years 1 to 9999" if beyond else mention.reason,
+                anchor_day=anchor_day,
+                place=reading.place,
+                summary=reading.summary,
+                report=reports.of(draft.article_id),
+                superseded=reports.is_superseded(draft.article_id),
             )
+            if mention.founds_event:
+                passage = Passage(
+                    text=text,
+                    clause=Span(reading.start, reading.end),
+                    sentence=reading.sentence,
+                    trigger=reading.trigger,
+                    story=names,
+                )
+                facts = structs.replace(facts, profile=profile(facts, passage, self._registry))
+            found.append(facts)
         return found
 
     def _known_parties(self, refs: Iterable[ActorRef]) -> tuple[Party, ...]:
@@ -229,7 +249,7 @@ class Writer:
                 row: rows.Row = {"id": id_, "article_id": draft.article_id, "position": position}
                 row["event_id"], row["merge_reason"] = (at.event_id, at.reason) if at else (None, None)
                 row |= rows.mention_row(mention, facts, text, draft.sentences, draft.first_time)
-                row["merge_block"] = pool.alike.get(facts.key)  # none where it founds no event
+                row["merge_profile"] = matches.encoded(facts.profile) if facts.profile else None
                 (old if facts.key in known else new).append(row)
                 parties += rows.actor_rows(mention, facts, id_, actors)
         add(self._connection, EventMention, new)

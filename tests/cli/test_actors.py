@@ -35,7 +35,7 @@ LOOKS = {
     "anchors": "SELECT a.key, n.day, n.basis, n.chosen_at, n.by FROM anchor n JOIN article a ON a.id = n.article_id",
     "mention_actors": "SELECT m.key, x.role, x.position, x.name, x.country, x.inferred, a.slug "
     "FROM mention_actor x JOIN event_mention m ON m.id = x.mention_id LEFT JOIN actor a ON a.id = x.actor_id",
-    "blocks": "SELECT key, merge_block, merge_reason FROM event_mention",
+    "blocks": "SELECT key, merge_profile, merge_reason FROM event_mention",
     "resolved": "SELECT key, resolved_sha256 FROM article",
 }
 

@@ -94,3 +94,41 @@ def test_columns_of_intervals(interval, wanted):
 def test_fineness_puts_the_coarser_first():
     order = [Dates.of(Interval(MONDAY, MONDAY, each), None).fineness for each in Granularity]
     assert order == sorted(order, reverse=True)
+
+
+THIRD, FOURTH = (
+    Dates.of(Interval(to_day(2025, 5, day), to_day(2025, 5, day), Granularity.DAY), f"2025-05-0{day}")
+    for day in (3, 4)
+)
+MAY = Dates.of(Interval(to_day(2025, 5), to_day(2025, 5, 31), Granularity.MONTH), "2025-05")
+
+# Dates of the mentions, each with what else is told of it; the day that the event has; the others, with how many say so.
+AGREED = [
+    ([THIRD, THIRD, FOURTH], "2025-05-03", [("2025-05-04", 1)]),
+    ([FOURTH, FOURTH, THIRD], "2025-05-04", [("2025-05-03", 1)]),
+    ([MAY, FOURTH, FOURTH, THIRD], "2025-05-04", [("2025-05-03", 1)]),
+    ([MAY, MAY], "2025-05-01", []),
+    ([(FOURTH, {"report": "r"}), (FOURTH, {"report": "r"}), (THIRD, {}), (THIRD, {})], "2025-05-03", [("2025-05-04", 1)]),
+    ([(FOURTH, {"superseded": True}), (THIRD, {})], "2025-05-03", [("2025-05-04", 1)]),
+    ([(FOURTH, {"status": "planned"}), (FOURTH, {"status": "planned"}), (THIRD, {})], "2025-05-03", [("2025-05-04", 2)]),
+    ([(FOURTH, {"certainty": "inferred"}), (FOURTH, {"certainty": "inferred"}), (THIRD, {"certainty": "stated"})],
+     "2025-05-03", [("2025-05-04", 2)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "day", "others"), AGREED)
+def test_the_date_is_the_most_precise_that_most_reports_agree_on(told, day, others):
+    both = [each if isinstance(each, tuple) else (each, {}) for each in told]
+    mentions = [
+        mention(f"{letter}:0-4", dates=when, **more)
+        for letter, (when, more) in zip("abcd", both, strict=False)
+    ]
+    for order in permutations(mentions):
+        event = derive(order)
+        assert event.dates.first_day == day
+        assert [(each.first_day, each.articles) for each in event.other_dates] == others
+
+
+def test_copies_and_versions_are_one_report():
+    told = [mention("a:0-4", report="a"), mention("b:0-4", report="a"), mention("c:0-4", report="c")]
+    assert derive(told).articles == 2

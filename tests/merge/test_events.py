@@ -1,20 +1,23 @@
-"""Grouping: exact agreement and nothing less, whatever the order."""
+"""Which mentions are one event and which are two; that neither order nor company changes it."""
+
+from dataclasses import replace as changed
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kptimeline.interval import Extent, Granularity, Interval, parse_iso
-from kptimeline.merge.events import block, event_key, group
+from kptimeline.interval import Granularity, Interval, parse_iso
+from kptimeline.merge.blocks import acts_mask, blocks, lookups
+from kptimeline.merge.compare import contradict, parts
+from kptimeline.merge.events import all_pairs, event_key, group, match
 from kptimeline.merge.facts import Dates, MentionFacts, Party
+from kptimeline.merge.score import account, score, weights
+from tests.merge.told import Told
+from tests.merge.told import dates as days
 
 MONDAY = parse_iso("2025-12-29")
-DPRK, ROK, UNKNOWN = (
-    Party(actor="north-korea", name="N"),
-    Party(actor="south-korea", name="S"),
-    Party(actor=None, name="X"),
-)
+DPRK, ROK = Party(actor="north-korea", name="N"), Party(actor="south-korea", name="S")
 
 
 def dates(day=MONDAY, granularity=Granularity.DAY, **more):
@@ -22,6 +25,7 @@ def dates(day=MONDAY, granularity=Granularity.DAY, **more):
 
 
 def mention(key="a:0-4", **change):
+    """Facts without a profile: for what does not compare."""
     facts = MentionFacts(
         key=key,
         article=key.split(":")[0],
@@ -35,127 +39,204 @@ def mention(key="a:0-4", **change):
     return replace(facts, **change)
 
 
-def keys(mentions, **links):
-    return [each.keys for each in group(mentions, **links)]
+STORY = "The rocket fell west of Wonsan, officials of Japan said. Wonsan lies in Kangwon."
+LAUNCH = Told(
+    "North Korea fired a ballistic missile from Wonsan on Monday.",
+    "fired", "fire", by=("North Korea",), when=days("2025-12-29"), type="MOBILIZE", also=STORY,
+)  # fmt: skip
+TALKS = Told(
+    "Envoys of Japan and China held talks in Geneva on Monday.",
+    "talks", "talk", by=("Japan",), to=("China",), when=days("2025-12-29"), type="CONSULT", also=STORY,
+)  # fmt: skip
+WEEK, MONTH = (
+    days("2025-12-22", "2025-12-31", Granularity.WEEK),
+    days("2025-12-01", "2025-12-31", Granularity.MONTH),
+)
 
-
-ONE = [
-    ({}, "the same in another article"),
-    ({"status": "ongoing"}, "going on and having happened agree"),
-    ({"by": (Party(actor="north-korea", name="Pyongyang"),)}, "another name of the same actor"),
-    ({"by": (DPRK, Party(actor="north-korea", name="Pyongyang"))}, "an actor named twice"),
-    ({"place": "the sea", "summary": "other words"}, "what is not compared"),
-]
-
-
-@pytest.mark.parametrize(("change", "why"), ONE)
-def test_one_event(change, why):
-    assert keys([mention(), mention("b:9-13", **change)]) == [("a:0-4", "b:9-13")], why
-
-
-TWO = [
-    ({"article": "a"}, "the same article"),
-    ({"event_type": "THREATEN"}, "another type"),
-    ({"lemma": "launch"}, "another trigger, and nobody on the other side"),
-    ({"status": "planned"}, "a plan"),
-    ({"status": "denied"}, "a denial"),
-    ({"by": (ROK,)}, "somebody else"),
-    ({"by": (DPRK, ROK)}, "somebody more"),
-    ({"to": (ROK,)}, "somebody on the other side"),
-    ({"dates": dates(MONDAY - 1)}, "the day before"),
-    (
-        {"dates": dates(granularity=Granularity.MINUTE, first_time="06:00")},
-        "a clock time that the other has not",
+ONE = {
+    "the same in another article": (LAUNCH, LAUNCH),
+    "another verb for the act, another name for the actor": (
+        LAUNCH,
+        changed(LAUNCH, text="Pyongyang test-fired a rocket near Wonsan.", trigger="test-fired", lemma="test-fire"),
     ),
-    ({"dates": Dates()}, "no date"),
-]
+    "a noun for the verb": (
+        LAUNCH,
+        changed(LAUNCH, text="Pyongyang's launch of a missile near Wonsan broke a ban.", trigger="launch",
+                lemma="launch", type=None),
+    ),
+    "a month that holds the day": (LAUNCH, changed(LAUNCH, when=MONTH, anchor="2026-01-15")),
+    "no date, told the day after": (LAUNCH, changed(LAUNCH, when=Dates())),
+    "a plan and the deed": (
+        changed(TALKS, text="Envoys of Japan and China will hold talks in Geneva.", status="planned", type="AGREE"),
+        TALKS,
+    ),
+    "a report and its denial": (LAUNCH, changed(LAUNCH, status="denied", when=Dates())),
+    "a body of the state": (LAUNCH, changed(LAUNCH, by=("North Korean troops",))),
+    "a passive that does not say who": (
+        LAUNCH,
+        changed(LAUNCH, text="A ballistic missile was fired from Wonsan in North Korea on Monday.", by=()),
+    ),
+}  # fmt: skip
+
+TWO = {
+    "two launches in one week": (LAUNCH, changed(LAUNCH, when=days("2025-12-26"))),
+    "an anniversary": (LAUNCH, changed(LAUNCH, when=days("2024-12-29"))),
+    "another month": (LAUNCH, changed(LAUNCH, when=days("2025-10-01", "2025-10-31", Granularity.MONTH))),
+    "somebody else": (LAUNCH, changed(LAUNCH, text="Iran fired a ballistic missile on Monday.", by=("Iran",))),
+    "another act by the same": (
+        LAUNCH,
+        changed(LAUNCH, text="North Korea expelled an envoy of Japan on Monday.", trigger="expelled", lemma="expel",
+                to=("Japan",), type="REJECT"),
+    ),
+    "talks with somebody else, in another place": (
+        TALKS,
+        changed(TALKS, text="Envoys of Japan and India held talks in Delhi on Monday.", to=("India",)),
+    ),
+    "sanctions by another state": (
+        changed(LAUNCH, text="Japan imposed sanctions on Iran.", trigger="imposed", lemma="sanction", by=("Japan",),
+                to=("Iran",), type="SANCTION"),
+        changed(LAUNCH, text="Britain imposed sanctions on Iran.", trigger="imposed", lemma="sanction",
+                by=("Britain",), to=("Iran",), type="SANCTION"),
+    ),
+    "a second act of the kind in one article": (
+        LAUNCH,
+        changed(LAUNCH, text="Earlier, on a ship, it was North Korea that fired a torpedo.", when=Dates()),
+    ),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "why"), TWO)
-def test_two_events(change, why):
-    assert len(group([mention(), mention("b:9-13", **change)])) == 2, why
+def both(one, two, *, apart=True):
+    first = one.mention("a")
+    return [first, two.mention("b" if apart else "a")]
 
 
-ALONE = [
-    {"event_type": "STATEMENT"},
-    {"by": ()},
-    {"by": (DPRK, UNKNOWN)},
-    {"to": (UNKNOWN,)},
-    {"dates": Dates()},
-    {"dates": Dates.of(Interval(MONDAY, MONDAY + 6, Granularity.WEEK), None)},
-    {"dates": Dates.of(Interval(None, MONDAY, Granularity.VAGUE), None)},
-    {"dates": Dates.of(Interval(MONDAY, None, Granularity.DAY, Extent.THROUGHOUT), None)},
-]
+@pytest.mark.parametrize(("one", "two"), ONE.values(), ids=ONE)
+def test_one_event(one, two):
+    found = group(both(one, two))
+    assert len(found) == 1, [account(*(each.profile for each in both(one, two)))]
+    (key,) = found[0].reasons
+    assert found[0].reasons[key].startswith(f"with {found[0].keys[0]}, score ")
 
 
-@pytest.mark.parametrize("change", ALONE)
-def test_what_is_not_fully_known_joins_nothing_even_its_like(change):
-    assert block(mention(**change)) is None
-    assert len(group([mention(**change), mention("b:0-4", **change)])) == 2
+@pytest.mark.parametrize(("one", "two"), TWO.values(), ids=TWO)
+def test_two_events(one, two):
+    mentions = both(one, two, apart=two is not TWO["a second act of the kind in one article"][1])
+    assert len(group(mentions)) == 2, account(*(each.profile for each in mentions))
 
 
-def test_without_a_type_the_trigger_stands_for_one():
-    launch = {"event_type": None, "lemma": "launch"}
-    assert len(group([mention(**launch), mention("b:0-6", **launch)])) == 1
-    assert len(group([mention(**launch), mention("b:0-6", event_type=None, lemma="fire")])) == 2
+PAIRS = [*ONE.values(), *TWO.values()]
 
 
-def test_two_triggers_are_one_meeting_when_both_sides_agree():
-    met = mention(lemma="meet", event_type="CONSULT", to=(ROK,))
-    talked = mention("b:0-4", lemma="talk", event_type="CONSULT", to=(ROK,))
-    (joined,) = group([met, talked])
-    assert joined.reasons == {"b:0-4": "same actors on both sides, type and day"}
-    second = mention("b:50-54", lemma="talk", event_type="CONSULT", to=(ROK,))
-    assert len(group([met, talked, second])) == 3  # which of the two is it? neither is said
+@pytest.mark.parametrize(("one", "two"), PAIRS, ids=[*ONE, *TWO])
+def test_a_score_is_the_same_from_both_sides_and_names_only_weights_that_there_are(one, two):
+    first, second = (each.profile for each in both(one, two))
+    assert score(first, second) == score(second, first)
+    assert parts(first, second) == parts(second, first)
+    assert parts(first, second).keys() <= weights().parts.keys()
+    assert contradict(first, second) == contradict(second, first)
 
 
-def test_the_nth_of_one_article_is_the_nth_of_another():
-    mentions = [mention("a:0-4"), mention("a:90-94"), mention("b:7-11"), mention("b:30-34")]
-    assert keys(mentions) == [("a:0-4", "b:7-11"), ("a:90-94", "b:30-34")]
+def test_what_is_joined_shares_a_key_that_one_of_them_looks_for():
+    for one, two in ONE.values():
+        first, second = (each.profile for each in both(one, two))
+        assert set(lookups(first)) & set(blocks(second))
+        assert set(lookups(second)) & set(blocks(first))
+        assert acts_mask(first) & acts_mask(second)
+
+
+def test_a_day_looks_for_no_other_day_of_its_month():
+    first, second = (each.profile for each in both(LAUNCH, changed(LAUNCH, when=days("2025-12-20"))))
+    assert not set(lookups(first)) & set(blocks(second))
+
+
+def test_no_chain_joins_days_that_exclude_each_other():
+    coarse = changed(LAUNCH, when=MONTH)
+    other = changed(LAUNCH, when=days("2025-12-22"))
+    mentions = [LAUNCH.mention("a"), coarse.mention("b"), other.mention("c")]
+    found = group(mentions)
+    assert len(found) == 2
+    days_of = {each.key: each.dates.first_day for each in mentions}
+    for each in found:
+        assert not {"2025-12-29", "2025-12-22"} <= {days_of[key] for key in each.keys}
 
 
 LINKS = [
-    ({"must": [("a:0-4", "c:0-4")]}, [("a:0-4", "b:0-4", "c:0-4")]),
-    ({"cannot": [("a:0-4", "b:0-4")]}, [("a:0-4",), ("b:0-4",), ("c:0-4",)]),
-    ({"must": [("c:0-4", "a:0-4")], "cannot": [("b:0-4", "c:0-4")]}, [("a:0-4", "c:0-4"), ("b:0-4",)]),
-    ({"must": [("a:0-4", "c:0-4")], "cannot": [("c:0-4", "a:0-4")]}, [("a:0-4", "b:0-4"), ("c:0-4",)]),
-    ({"must": [("a:0-4", "gone:0-4")]}, [("a:0-4", "b:0-4"), ("c:0-4",)]),
+    ({"must": [("a", "c")]}, [("a", "b", "c")]),
+    ({"cannot": [("a", "b")]}, [("a",), ("b",), ("c",)]),
+    ({"must": [("c", "a")], "cannot": [("b", "c")]}, [("a", "c"), ("b",)]),
+    ({"must": [("a", "c")], "cannot": [("c", "a")]}, [("a", "b"), ("c",)]),
+    ({"must": [("a", "gone")]}, [("a", "b"), ("c",)]),
 ]
 
 
 @pytest.mark.parametrize(("links", "wanted"), LINKS)
 def test_people_join_and_part(links, wanted):
-    third = mention("c:0-4", event_type=None)
-    assert keys([mention(), mention("b:0-4"), third], **links) == wanted
+    mentions = {"a": LAUNCH.mention("a"), "b": LAUNCH.mention("b"), "c": TALKS.mention("c")}
+    key = {name: each.key for name, each in mentions.items()} | {"gone": "gone:0-4"}
+    asked = {kind: [(key[one], key[two]) for one, two in pairs] for kind, pairs in links.items()}
+    found = group(mentions.values(), **asked)
+    assert [each.keys for each in found] == [tuple(key[name] for name in names) for names in wanted]
+    if links == LINKS[0][0]:
+        assert found[0].reasons[key["c"]] == "joined by hand"
+
+
+def test_people_can_join_what_contradicts():
+    other = changed(LAUNCH, when=days("2025-12-20")).mention("b")
+    first = LAUNCH.mention("a")
+    assert len(group([first, other])) == 2
+    assert len(group([first, other], must=[(other.key, first.key)])) == 1
 
 
 SOME = st.lists(
     st.builds(
-        lambda article, start, lemma, kind, to, status: mention(
-            f"{article}:{start}-{start + 4}", lemma=lemma, event_type=kind, to=to, status=status
-        ),
-        st.sampled_from("abcd"),
-        st.integers(0, 5).map(lambda n: n * 10),
-        st.sampled_from(["fire", "launch"]),
-        st.sampled_from(["ASSAULT", "CONSULT"]),
-        st.sampled_from([(), (ROK,)]),
-        st.sampled_from(["occurred", "ongoing", "denied"]),
+        lambda told, article, when, status: changed(told, when=when, status=status).mention(article),
+        st.sampled_from([LAUNCH, TALKS, *(two for _, two in ONE.values())]),
+        st.sampled_from("abcdef"),
+        st.sampled_from([days("2025-12-29"), days("2025-12-30"), days("2025-12-22"), WEEK, MONTH, Dates()]),
+        st.sampled_from(["occurred", "planned", "denied"]),
     ),
-    max_size=14,
+    max_size=12,
     unique_by=lambda each: each.key,
 )
 
 
+@settings(deadline=None)
 @given(SOME, st.randoms(use_true_random=False))
 def test_groups_part_the_mentions_and_do_not_depend_on_their_order(mentions, random):
-    groups = group(mentions)
-    assert sorted(key for each in groups for key in each.keys) == sorted(each.key for each in mentions)
+    found = group(mentions)
+    assert sorted(key for each in found for key in each.keys) == sorted(each.key for each in mentions)
     shuffled = list(mentions)
     random.shuffle(shuffled)
-    assert group(shuffled) == groups
-    for each in groups:
-        assert len({key.split(":")[0] for key in each.keys}) == len(each.keys)  # different articles
+    assert group(shuffled) == found
+    profiles = {each.key: each.profile for each in mentions}
+    for each in found:
         assert set(each.reasons) == set(each.keys[1:])
+        assert not any(contradict(profiles[one], profiles[two]) for one in each.keys for two in each.keys)
+
+
+@settings(deadline=None)
+@given(SOME, SOME)
+def test_what_is_far_away_changes_nothing(mentions, others):
+    """Groups are those of the components that pairs above the threshold make, each by itself."""
+    away = {each.key: each for each in others} | {each.key: each for each in mentions}
+    together = group(away.values())
+    pairs = {pair for pair, value in all_pairs({k: m.profile for k, m in away.items()}).items()
+             if value >= weights().join}  # fmt: skip
+    part = {min(away)} if away else set()
+    while grown := {key for pair in pairs if part & set(pair) for key in pair} - part:
+        part |= grown
+    alone = group([away[key] for key in sorted(part)])
+    assert [each for each in together if set(each.keys) & part] == list(alone)
+
+
+def test_what_is_of_an_older_kptimeline_stays_alone():
+    assert len(group([mention(), mention("b:0-4")])) == 2
+
+
+def test_a_pair_far_below_the_threshold_is_not_kept():
+    first, second = (each.profile for each in both(*TWO["another act by the same"]))
+    assert match(first, first) is not None
+    assert match(first, second) is None or match(first, second) < weights().join
 
 
 def test_event_keys_are_letters_of_the_smallest_mention_key():

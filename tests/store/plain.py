@@ -16,6 +16,8 @@ LEADS = {
     "copy_of_id": ARTICLE,
     "event_id": EVENT,
     "mention_id": MENTION,
+    "first_id": MENTION,
+    "second_id": MENTION,
     "actor_id": ACTOR,
     "parent_id": ACTOR,
     "sentence_id": SENTENCE,
