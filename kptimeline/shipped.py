@@ -54,6 +54,11 @@ def language(code: str) -> Path:
     return _PACKAGE / "language" / code
 
 
+def page(name: str) -> Path:
+    """A part of the page that `--format html` writes: its style sheet or its script."""
+    return _PACKAGE / "render" / "page" / name
+
+
 def read_text(path: Path) -> str:
     """The text of a shipped file, UTF-8."""
     return path.read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from kptimeline.cli import asking, printing, terminal
+from kptimeline.cli import asking, printing, publishing, terminal
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from kptimeline.records import ChronologyEvent
+    from kptimeline.records import Chronology, ChronologyEvent, Match
     from kptimeline.store.query import Question
 
 BATCH = 200  # events whose matches are looked up together
@@ -38,15 +38,16 @@ def answer(
         question = asking.question(connection, asked, days, words)
         if output_format in {"jsonl", "csv"}:
             return _stream(connection, question, output_format, output, database)
+        if output_format in publishing.FORMATS:
+            return _published(connection, question, asked, as_of, output_format, output, database)
         return _whole(connection, question, output_format, output, database)
 
 
-def _whole(
-    connection: Connection, question: Question, output_format: str, output: Path | None, database: str
-) -> int:
-    """A table or JSON, which say what was left out themselves."""
+def _found(
+    connection: Connection, question: Question
+) -> tuple[Chronology, Mapping[str, Sequence[Match]] | None, bool]:
+    """The chronology, what a search found its events by, and whether the limit cut it off."""
     from kptimeline.store import search
-    from kptimeline.store.articles import undated_articles, without_anchor
     from kptimeline.store.query import chronology
 
     limit = question.limit
@@ -55,6 +56,41 @@ def _whole(
     more = limit is not None and len(found.events) > limit
     found = replace(found, events=found.events[:limit], query=question.told())
     matches = search.matches(connection, question.words, found.events) if question.words else None
+    return found, matches, more
+
+
+def _published(
+    connection: Connection,
+    question: Question,
+    asked: asking.Asked,
+    as_of: str,
+    output_format: str,
+    output: Path | None,
+    database: str,
+) -> int:
+    """A page or a file for another program."""
+    found, matches, more = _found(connection, question)
+    told = publishing.render(
+        output_format,
+        found,
+        asked=asked,
+        words=question.words,
+        as_of=as_of,
+        past_limit=question.limit if more else None,
+        matches=matches,
+    )
+    printing.write([told], output, database)
+    return 0
+
+
+def _whole(
+    connection: Connection, question: Question, output_format: str, output: Path | None, database: str
+) -> int:
+    """A table or JSON, which say what was left out themselves."""
+    from kptimeline.store.articles import undated_articles, without_anchor
+
+    limit = question.limit
+    found, matches, more = _found(connection, question)
     if output_format == "json":
         from kptimeline.render import json
 

@@ -7,7 +7,7 @@ from typing import Unpack
 
 import click
 
-from kptimeline.cli import asking, options, printing, terminal
+from kptimeline.cli import asking, options, printing, publishing, terminal
 from kptimeline.cli.answering import answer
 
 _OF_EVENTS = {"outlets": "--outlet"}
@@ -40,7 +40,7 @@ def _words(ctx: click.Context, _param: click.Parameter, values: tuple[str, ...])
 @click.argument("words", nargs=-1, required=True, callback=_words)
 @asking.asking
 @click.option("--sentences", is_flag=True, help="List the sentences found that tell of no event, instead.")
-@options.output_format("table", "json", "jsonl", "csv")
+@options.output_format("table", "json", "jsonl", "csv", *publishing.FORMATS)
 @options.output
 @options.as_of
 @options.database
@@ -80,6 +80,11 @@ def _sentences(
         raise UsageError(
             "--sentences lists what tells of no event, so it has no actor, date, type, status or place",
             "give only words and --limit with --sentences",
+        )
+    if output_format in publishing.FORMATS:
+        raise UsageError(
+            f"--sentences lists sentences, and {output_format} shows events",
+            "use --format json, jsonl or csv",
         )
     limit = asked["limit"]
     with open_database(database) as connection:

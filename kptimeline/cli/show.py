@@ -7,7 +7,7 @@ from typing import Unpack
 
 import click
 
-from kptimeline.cli import asking, options
+from kptimeline.cli import asking, options, publishing
 from kptimeline.cli.answering import answer
 
 
@@ -20,7 +20,7 @@ from kptimeline.cli.answering import answer
     ),
 )
 @asking.asking
-@options.output_format("table", "json", "jsonl", "csv")
+@options.output_format("table", "json", "jsonl", "csv", *publishing.FORMATS)
 @options.output
 @options.as_of
 @options.database
