@@ -59,6 +59,11 @@ def page(name: str) -> Path:
     return _PACKAGE / "render" / "page" / name
 
 
+def likeness() -> Path:
+    """The limits by which two texts are one report, of whatever language: a TOML file."""
+    return _PACKAGE / "language" / "likeness.toml"
+
+
 def read_text(path: Path) -> str:
     """The text of a shipped file, UTF-8."""
     return path.read_text(encoding="utf-8")

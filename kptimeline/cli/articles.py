@@ -80,7 +80,7 @@ def list_command(
     """List articles with their anchors, those without one last.
 
     An anchor is the day that an article's relative dates are resolved against; its basis and what of it was
-    inferred stand beside it. JSON lines and CSV have more columns; `redate --from` reads a CSV to which you
+    inferred stand beside it. Copies of a report from elsewhere and older versions say what they are of. JSON lines and CSV have more columns; `redate --from` reads a CSV to which you
     add a column date.
     """
     from kptimeline.store.articles import ArticleQuestion, count_undated, list_articles
@@ -127,7 +127,11 @@ def _listed(lines: tuple[ArticleLine, ...], output_format: str) -> str:
         return rows.plain(render.COLUMNS, render.short(lines))
     if not lines:
         return "No articles match.\n"
-    return rows.table(render.COLUMNS, render.short(lines), width=terminal.width(), color=terminal.color())
+    listed: list[tuple[str, ...]] = [*render.short(lines)]
+    columns: tuple[str, ...] = render.COLUMNS
+    if not any(row[-1] for row in listed):  # room for the titles
+        columns, listed = columns[:-1], [row[:-1] for row in listed]
+    return rows.table(columns, listed, width=terminal.width(), color=terminal.color())
 
 
 @command.command("show", epilog=options.examples("kptimeline articles show wire.txt --text"))

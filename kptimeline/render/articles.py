@@ -14,14 +14,23 @@ ArticleLine = Any
 ArticleAccount = Any
 Fact = tuple[str, str]
 
-COLUMNS = ("article", "anchor", "outlet", "title")
+COLUMNS = ("article", "anchor", "outlet", "title", "same report")
 
 
-def short(lines: Sequence[ArticleLine]) -> list[tuple[str, str, str, str]]:
-    """Key, anchor with its basis and what is inferred, outlet, title; harmless for a terminal."""
+def short(lines: Sequence[ArticleLine]) -> list[tuple[str, str, str, str, str]]:
+    """Key, anchor with its basis and what is inferred, outlet, title, relatives; harmless for a terminal."""
     return [
-        (line.article, anchor(line), safe.line(line.outlet or ""), safe.line(line.title)) for line in lines
+        (line.article, anchor(line), safe.line(line.outlet or ""), safe.line(line.title), relatives(line))
+        for line in lines
     ]
+
+
+def relatives(line: ArticleLine) -> str:
+    """*copy of a7fq2…*, *superseded by akxbr…*; empty for a report of its own."""
+    names = ("copy_of", "supersedes", "superseded_by")
+    return "; ".join(
+        f"{name.replace('_', ' ')} {key}" for name in names if (key := getattr(line, name)) is not None
+    )
 
 
 def anchor(chosen: Any) -> str:
@@ -86,8 +95,12 @@ def facts(article: ArticleAccount) -> Iterator[Fact]:
         yield "note", safe.line(article.note)
     if article.copy_of:
         yield "copy of", article.copy_of
+    if article.copies:
+        yield "copies", ", ".join(article.copies)
     if article.supersedes:
         yield "supersedes", article.supersedes
+    if article.superseded_by:
+        yield "newer", f"superseded by {', '.join(article.superseded_by)}"
     yield from _anchor(article)
     yield "time phrases", _counted(article.times, "unresolved", article.unresolved)
     yield "mentions", _counted(article.mentions, "undated", article.undated)

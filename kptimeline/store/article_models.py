@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kptimeline.interval import Extent, Granularity
@@ -55,6 +55,19 @@ class Article(Base):
     )
     copy_of_id: Mapped[int | None] = mapped_column(
         Id, ForeignKey("article.id", ondelete="SET NULL"), index=True
+    )
+    alike_key: Mapped[str | None] = mapped_column(index=True)  # smallest key of its near copies and itself
+
+
+class ArticleBand(Base):
+    """Minimum hashes of an article's words, some at a time: near copies have one in common (merge.likeness)."""
+
+    __tablename__ = "article_band"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    value: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, index=True
     )
 
 

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Label, Row, Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from kptimeline.errors import NotFoundError
 from kptimeline.interval import iso
@@ -52,6 +53,9 @@ class ArticleLine(Struct, frozen=True, kw_only=True):
     as_of: str
     mentions: int
     undated: int
+    copy_of: str | None = None
+    supersedes: str | None = None
+    superseded_by: str | None = None  # of several the first by key
 
 
 class ArticleAccount(Struct, frozen=True, kw_only=True):
@@ -71,7 +75,9 @@ class ArticleAccount(Struct, frozen=True, kw_only=True):
     note: str | None
     text: str
     copy_of: str | None
+    copies: tuple[str, ...]
     supersedes: str | None
+    superseded_by: tuple[str, ...]
     anchors: tuple[AnchorAccount, ...]
     candidates: tuple[CandidateAccount, ...]
     contradiction: str | None
@@ -89,12 +95,24 @@ def list_articles(connection: Connection, question: ArticleQuestion) -> tuple[Ar
             Article.id, Article.key, Article.title, Article.extra, func.substr(Article.text, 1, 200).label("head"),
             Article.outlet, Article.language, Article.published, Article.url, Article.path, Article.as_of,
             Anchor.day, Anchor.basis, Anchor.inferred, Anchor.certain, Anchor.reason,
+            *_relatives(),
         )
     )  # fmt: skip
     order = (Anchor.day.nulls_last(), Article.outlet.nulls_last(), Article.key)
     rows = connection.execute(query.where(*wanted).order_by(*order).limit(question.limit)).all()
     counts = _counts(connection, [row.id for row in rows])
     return tuple(_line(row, *counts.get(row.id, (0, 0))) for row in rows)
+
+
+def _relatives() -> tuple[Label[str | None], ...]:
+    """Keys of what an article is a copy of, supersedes, and is superseded by."""
+    other = aliased(Article)
+    found = (
+        ("copy_of", select(other.key).where(other.id == Article.copy_of_id)),
+        ("supersedes", select(other.key).where(other.id == Article.supersedes_id)),
+        ("superseded_by", select(func.min(other.key)).where(other.supersedes_id == Article.id)),
+    )
+    return tuple(query.correlate(Article).scalar_subquery().label(name) for name, query in found)
 
 
 def count_undated(connection: Connection, question: ArticleQuestion) -> int:
@@ -191,6 +209,9 @@ def _line(row: Row[Any], mentions: int, undated: int) -> ArticleLine:
         as_of=row.as_of,
         mentions=mentions,
         undated=undated,
+        copy_of=row.copy_of,
+        supersedes=row.supersedes,
+        superseded_by=row.superseded_by,
     )
 
 
@@ -229,7 +250,9 @@ def account(connection: Connection, ref: str) -> ArticleAccount:
         title=title(row.title, row.extra, row.text),
         authors=tuple(json.loads(row.authors)),
         copy_of=_key(connection, row.copy_of_id),
+        copies=_keys(connection, Article.copy_of_id == row.id),
         supersedes=_key(connection, row.supersedes_id),
+        superseded_by=_keys(connection, Article.supersedes_id == row.id),
         anchors=tuple(chosen),
         candidates=candidates(connection, row.id),
         contradiction=contradiction(row, chosen),
@@ -250,6 +273,10 @@ def account(connection: Connection, ref: str) -> ArticleAccount:
 
 def _key(connection: Connection, article_id: int | None) -> str | None:
     return connection.scalar(select(Article.key).where(Article.id == article_id)) if article_id else None
+
+
+def _keys(connection: Connection, which: ColumnElement[bool]) -> tuple[str, ...]:
+    return tuple(connection.scalars(select(Article.key).where(which).order_by(Article.key)))
 
 
 def _reasons(connection: Connection, query: Select[Any]) -> tuple[tuple[str, int], ...]:

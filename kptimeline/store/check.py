@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from kptimeline.actors.additions import extend
 from kptimeline.actors.registry import Registry, load_registry
 from kptimeline.errors import DatabaseError
-from kptimeline.store import check_actors, check_articles, check_events, check_file
+from kptimeline.store import check_actors, check_alike, check_articles, check_events, check_file
 from kptimeline.store.additions import load_additions
 from kptimeline.store.backup import back_up_beside
 from kptimeline.store.difference import Difference
@@ -80,5 +80,5 @@ def _rows(connection: Connection, registry: Registry) -> Iterator[Difference]:
         batch = check_articles.Batch([], [])
         yield from check_articles.look(connection, ids, batch)
         yield from check_events.look(connection, registry, batch.founding, seen)
-    yield from check_articles.links(connection)
+    yield from check_alike.links(connection)
     yield from check_events.left_over(connection)

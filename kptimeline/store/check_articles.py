@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, func, select
 
 from kptimeline.records import READING_VERSION, Span, Standing
+from kptimeline.store import check_alike
 from kptimeline.store.difference import Difference, told
-from kptimeline.store.lineage import copies, versions
 from kptimeline.store.models import Anchor, Article, EventMention, Sentence, TimeExpression
 
 
@@ -41,10 +41,12 @@ def look(connection: Connection, ids: Sequence[int], batch: Batch) -> Iterator[D
     sentences = _rows(connection, Sentence, ids)
     times = _counts(connection, TimeExpression, ids)
     anchors = _counts(connection, Anchor, ids)
+    bands = check_alike.stored_bands(connection, ids)
     for article in connection.execute(
         select(Article.__table__).where(Article.id.in_(ids)).order_by(Article.id)
     ):
         yield from _article(article)
+        yield from check_alike.bands(article, bands[article.id])
         yield from _sentences(article, sentences[article.id])
         yield from _mentions(article, mentions[article.id], times[article.id], batch)
         if not anchors[article.id]:
@@ -143,25 +145,3 @@ def _mentions(
                 wanted=f"in none ({known.standing})",
                 mentions=(row.key,),
             )
-
-
-def links(connection: Connection) -> Iterator[Difference]:
-    """Articles that are not marked as copies, or as versions, of what they are."""
-    for column, linked in ((Article.text_sha256, Article.copy_of_id), (Article.url, Article.supersedes_id)):
-        several = select(column).where(column.is_not(None)).group_by(column).having(func.count() > 1)
-        query = select(Article.__table__).where(or_(linked.is_not(None), column.in_(several)))
-        groups: dict[str | None, list[Row[Any]]] = defaultdict(list)
-        for row in connection.execute(query.order_by(Article.key)):
-            groups[getattr(row, column.key)].append(row)
-        for rows in groups.values():
-            wanted = copies([row.id for row in rows]) if column is Article.text_sha256 else versions(rows)
-            keys = {row.id: row.key for row in rows} | {None: "none"}
-            for row in rows:
-                is_ = getattr(row, linked.key)
-                if is_ != wanted[row.id]:
-                    yield Difference(
-                        part="link",
-                        what=f"{row.key} {linked.key.removesuffix('_id')}",
-                        found=keys.get(is_, f"row {is_}"),
-                        wanted=keys[wanted[row.id]],
-                    )

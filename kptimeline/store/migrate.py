@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from kptimeline import shipped
 from kptimeline.store import schema
@@ -32,7 +32,7 @@ def upgrade(target: str | Path | Target, revision: str = "head") -> Path | None:
     from alembic.config import Config
 
     place = Target.of(target)
-    backup = None
+    backup, found = None, ""
     with plain_errors(place.name):
         fresh = place.path is not None and not (place.path.exists() and place.path.stat().st_size)
         if not fresh:
@@ -45,7 +45,19 @@ def upgrade(target: str | Path | Target, revision: str = "head") -> Path | None:
         config.set_main_option("script_location", str(shipped.migrations()).replace("%", "%%"))
         config.attributes["target"] = place
         command.upgrade(config, revision)
+    if "" != found < schema.ALIKE and revision == "head":
+        _find_near_copies(place)
     return backup
+
+
+def _find_near_copies(place: Target) -> None:
+    """Among articles that came when only copies to the letter were found."""
+    from kptimeline.store.engine import open_database, writing
+    from kptimeline.store.lineage import link_again
+    from kptimeline.store.models import Article
+
+    with open_database(place, "write") as connection, writing(connection):
+        link_again(connection, connection.scalars(select(Article.id)).all())
 
 
 def _found(place: Target) -> str:

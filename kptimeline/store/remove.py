@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, delete, exists, func, or_, select
 
 from kptimeline.actors.registry import Registry
-from kptimeline.store import lineage, matches
+from kptimeline.store import alike, lineage, matches
 from kptimeline.store.engine import writing
 from kptimeline.store.events import Pool, regroup
 from kptimeline.store.models import (
@@ -48,7 +48,7 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
     with writing(connection):
         family = Reports(connection, ids).linked() - set(ids)
         pool, keys, actors = Pool(), set[str](), set[int]()
-        texts, urls = set[str](), set[str]()
+        groups, urls = set[str](), set[str]()
         mentions = 0  # of events
         for some in chunks(ids):
             mine = EventMention.article_id.in_(some)
@@ -65,9 +65,10 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
                 EventMention, EventMention.id == MentionActor.mention_id
             )
             actors |= {each for each in connection.scalars(named.where(mine)) if each is not None}
-            columns_of_article = select(Article.text_sha256, Article.url)
-            for text, url in connection.execute(columns_of_article.where(Article.id.in_(some))):
-                texts.add(text)
+            columns_of_article = select(Article.alike_key, Article.url)
+            for group, url in connection.execute(columns_of_article.where(Article.id.in_(some))):
+                if group is not None:
+                    groups.add(group)
                 if url is not None:
                     urls.add(url)
         for some in chunks(ids):
@@ -75,11 +76,8 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
             connection.execute(delete(TimeExpression).where(TimeExpression.article_id.in_(some)))
             connection.execute(delete(Sentence).where(Sentence.article_id.in_(some)))
             connection.execute(delete(Article).where(Article.id.in_(some)))
+        lineage.link_again(connection, alike.members(connection, groups), urls)
         pool.linked = _linked(connection, sorted(keys))
-        for text in sorted(texts):
-            lineage.link_copies(connection, text)
-        for url in sorted(urls):
-            lineage.link_versions(connection, url)
         pool.gone |= events_of(connection, family)
         regroup(connection, registry, pool)
         _drop_actors(connection, sorted(actors))

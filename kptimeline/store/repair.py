@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Text, cast, delete, literal, select, update
 from kptimeline.actors.registry import Registry
 from kptimeline.merge.events import event_key
 from kptimeline.merge.profile import profile
-from kptimeline.store import lineage, matches
+from kptimeline.store import alike, lineage, matches
 from kptimeline.store.actors import names_of, sync_registry
 from kptimeline.store.bulk import add
 from kptimeline.store.check_events import without_key
@@ -43,9 +43,11 @@ def repair(connection: Connection, registry: Registry, found: Iterable[Differenc
             connection.execute(delete(RegistryState))
             sync_registry(connection, registry)
         _sentences(connection, [each.what for each in parts["sentence"]])
+        _likeness(connection, [each.what.split(" ")[0] for each in parts["likeness"]])
         _links(connection, [each.what.split(" ")[0] for each in parts["link"]])
         _let_go(connection, [each.mentions[0] for each in parts["mention"] if each.found == "is in an event"])
         touched = {key for some in parts.values() for each in some for key in each.mentions}
+        touched |= _told_by(connection, [each.what.split(" ")[0] for each in parts["likeness"] + parts["link"]])
         if parts["foreign key"]:
             touched |= _pointing_nowhere(connection)
         _make_room(connection, sorted(touched))
@@ -76,12 +78,31 @@ def _sentences(connection: Connection, places: Sequence[str]) -> None:
         connection.execute(update(Sentence).where(Sentence.id == row.id).values(text=text))
 
 
+def _likeness(connection: Connection, keys: Sequence[str]) -> None:
+    ids: set[int] = set()
+    for some in chunks(sorted(set(keys))):
+        ids |= set(connection.scalars(select(Article.id).where(Article.key.in_(some))))
+    if ids:
+        lineage.link_again(connection, ids | alike.members(connection, alike.groups(connection, ids)))
+
+
 def _links(connection: Connection, keys: Sequence[str]) -> None:
     for some in chunks(sorted(set(keys))):
-        columns = (Article.text_sha256, Article.url)
-        for text, url in connection.execute(select(*columns).where(Article.key.in_(some))).all():
-            lineage.link_copies(connection, text)
-            lineage.link_versions(connection, url)
+        mine = Article.key.in_(some)
+        found = connection.execute(select(Article.alike_key, Article.url).where(mine)).all()
+        connection.execute(update(Article).where(mine).values(copy_of_id=None, supersedes_id=None))
+        lineage.link(
+            connection, {group for group, _ in found if group}, {url for _, url in found if url is not None}
+        )
+
+
+def _told_by(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Keys of mentions whose events count the reports of these articles."""
+    found: set[str] = set()
+    for some in chunks(sorted(set(keys))):
+        query = select(EventMention.key).join(Article, Article.id == EventMention.article_id)
+        found |= set(connection.scalars(query.where(Article.key.in_(some), EventMention.event_id.is_not(None))))
+    return found
 
 
 def _let_go(connection: Connection, keys: Collection[str]) -> None:

@@ -17,7 +17,7 @@ from kptimeline.interval import iso
 from kptimeline.merge.facts import Dates, MentionFacts, Party
 from kptimeline.merge.profile import Passage, profile, story
 from kptimeline.records import ActorRef, Extraction, Mention, Span
-from kptimeline.store import lineage, matches, rows
+from kptimeline.store import alike, lineage, matches, rows
 from kptimeline.store.actors import actor_ids, parties_by_slug, party
 from kptimeline.store.base import Base
 from kptimeline.store.bulk import Keys, add
@@ -26,6 +26,7 @@ from kptimeline.store.models import (
     Alternative,
     Anchor,
     Article,
+    ArticleBand,
     DatelineCandidate,
     EventMention,
     MentionActor,
@@ -72,8 +73,12 @@ class Writer:
         """Fills in what the drafts lack, and writes them."""
         again = [draft for draft in drafts if draft.stored is not None]
         keys = Keys(self._connection, Article, Anchor, Sentence, TimeExpression, EventMention)
-        self._put_articles(drafts, again, keys)
+        groups = self._put_articles(drafts, again, keys)
         self._add_anchors(drafts, keys)
+        urls = {
+            draft.extraction.article.url if draft.stored is None else draft.stored.url for draft in drafts
+        }
+        lineage.link(self._connection, groups, set(filter(None, urls)))
         pool = Pool()
         known = self._take_back(again, pool)
         dropped = self._put_sentences(drafts, again, keys)
@@ -100,19 +105,19 @@ class Writer:
         keep_pairs(self._connection, pool)
         self._delete(Sentence.id, dropped)
 
-    def _put_articles(self, drafts: Sequence[Draft], again: Sequence[Draft], keys: Keys) -> None:
+    def _put_articles(self, drafts: Sequence[Draft], again: Sequence[Draft], keys: Keys) -> set[str]:
+        """Returns the groups of near copies that the articles are in."""
         new = []
         for draft in drafts:
             if draft.stored is None:
                 draft.article_id = keys.take(Article)
-                links = {"id": draft.article_id, "supersedes_id": None, "copy_of_id": None}
+                links = {"id": draft.article_id, "supersedes_id": None, "copy_of_id": None, "alike_key": None}
                 new.append(links | rows.article_row(draft.extraction))
             else:
                 draft.article_id = draft.stored.id
-        if new:
-            copies = lineage.new_copies(self._connection, new)
-            add(self._connection, Article, new)
-            self._update(Article, [{"id": id_, "copy_of_id": first} for id_, first in copies.items()])
+        bands, groups = alike.gather(self._connection, new)
+        add(self._connection, Article, new)
+        add(self._connection, ArticleBand, bands)
         self._update(
             Article,
             [
@@ -122,8 +127,7 @@ class Writer:
                 for draft in again
             ],
         )
-        urls = [row["url"] for row in new] + [draft.stored.url for draft in again if draft.stored]
-        lineage.link_all_versions(self._connection, set(filter(None, urls)))
+        return groups | alike.groups(self._connection, [draft.article_id for draft in again])
 
     def _add_anchors(self, drafts: Sequence[Draft], keys: Keys) -> None:
         """New current anchors; the ones before stay as history."""
