@@ -47,7 +47,9 @@ def repair(connection: Connection, registry: Registry, found: Iterable[Differenc
         _links(connection, [each.what.split(" ")[0] for each in parts["link"]])
         _let_go(connection, [each.mentions[0] for each in parts["mention"] if each.found == "is in an event"])
         touched = {key for some in parts.values() for each in some for key in each.mentions}
-        touched |= _told_by(connection, [each.what.split(" ")[0] for each in parts["likeness"] + parts["link"]])
+        touched |= _told_by(
+            connection, [each.what.split(" ")[0] for each in parts["likeness"] + parts["link"]]
+        )
         if parts["foreign key"]:
             touched |= _pointing_nowhere(connection)
         _make_room(connection, sorted(touched))
@@ -101,7 +103,9 @@ def _told_by(connection: Connection, keys: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for some in chunks(sorted(set(keys))):
         query = select(EventMention.key).join(Article, Article.id == EventMention.article_id)
-        found |= set(connection.scalars(query.where(Article.key.in_(some), EventMention.event_id.is_not(None))))
+        found |= set(
+            connection.scalars(query.where(Article.key.in_(some), EventMention.event_id.is_not(None)))
+        )
     return found
 
 
