@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from kptimeline.cli import asking, printing, publishing, terminal
+from kptimeline.cli import asking, layout, printing, publishing, terminal
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from kptimeline.records import Chronology, ChronologyEvent, Match
+    from kptimeline.render.headings import By
+    from kptimeline.render.timelinejs import GroupBy
     from kptimeline.store.query import Question
 
 BATCH = 200  # events whose matches are looked up together
@@ -29,18 +31,23 @@ def answer(
     output_format: str,
     output: Path | None,
     words: str | None = None,
+    by: By | None = None,
+    group: GroupBy | None = None,
 ) -> int:
     """Asks and prints; `words` are what is searched for. Exit code 0."""
     from kptimeline.store.engine import open_database
 
+    layout.check(output_format, by=by, group=group)
     days = asking.span(asked, as_of)
     with open_database(database) as connection:
         question = asking.question(connection, asked, days, words)
         if output_format in {"jsonl", "csv"}:
             return _stream(connection, question, output_format, output, database)
         if output_format in publishing.FORMATS:
-            return _published(connection, question, asked, as_of, output_format, output, database)
-        return _whole(connection, question, output_format, output, database)
+            told = _published(connection, question, asked, as_of, output_format, by, group)
+            printing.write([told], output, database)
+            return 0
+        return _whole(connection, question, output_format, output, database, by)
 
 
 def _found(
@@ -65,12 +72,12 @@ def _published(
     asked: asking.Asked,
     as_of: str,
     output_format: str,
-    output: Path | None,
-    database: str,
-) -> int:
+    by: By | None,
+    group: GroupBy | None,
+) -> str:
     """A page or a file for another program."""
     found, matches, more = _found(connection, question)
-    told = publishing.render(
+    return publishing.render(
         output_format,
         found,
         asked=asked,
@@ -78,13 +85,18 @@ def _published(
         as_of=as_of,
         past_limit=question.limit if more else None,
         matches=matches,
+        by=by,
+        group=group,
     )
-    printing.write([told], output, database)
-    return 0
 
 
 def _whole(
-    connection: Connection, question: Question, output_format: str, output: Path | None, database: str
+    connection: Connection,
+    question: Question,
+    output_format: str,
+    output: Path | None,
+    database: str,
+    by: By | None,
 ) -> int:
     """A table or JSON, which say what was left out themselves."""
     from kptimeline.store.articles import undated_articles, without_anchor
@@ -110,6 +122,7 @@ def _whole(
         without_anchor=missing,
         matches=matches,
         untold=_untold(connection, question),
+        by=by or "year",
     )
     printing.say(shown, output, database, color=color)
     return 0

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from kptimeline.cli import asking, options, printing, publishing, terminal
+from kptimeline.cli import asking, layout, options, printing, publishing, terminal
 from kptimeline.cli.answering import answer
+from kptimeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from kptimeline.render.headings import By
+    from kptimeline.render.timelinejs import GroupBy
 
 _OF_EVENTS = {"outlets": "--outlet"}
 
@@ -40,6 +45,7 @@ def _words(ctx: click.Context, _param: click.Parameter, values: tuple[str, ...])
 @click.argument("words", nargs=-1, required=True, callback=_words)
 @asking.asking
 @click.option("--sentences", is_flag=True, help="List the sentences found that tell of no event, instead.")
+@layout.laying_out
 @options.output_format("table", "json", "jsonl", "csv", *publishing.FORMATS)
 @options.output
 @options.as_of
@@ -52,6 +58,8 @@ def command(
     output: Path | None,
     as_of: str,
     database: str,
+    by: By | None,
+    group: GroupBy | None,
     **asked: Unpack[asking.Asked],
 ) -> int:
     """Find events by the words of their sentences and titles.
@@ -62,8 +70,17 @@ def command(
     """
     if not sentences:
         return answer(
-            asked, database=database, as_of=as_of, output_format=output_format, output=output, words=words
+            asked,
+            database=database,
+            as_of=as_of,
+            output_format=output_format,
+            output=output,
+            words=words,
+            by=by,
+            group=group,
         )
+    if by or group:
+        raise UsageError("--sentences lists sentences by their articles' days", "leave --by and --group out")
     return _sentences(words, asked, output_format=output_format, output=output, database=database)
 
 
@@ -71,7 +88,6 @@ def _sentences(
     words: str, asked: asking.Asked, *, output_format: str, output: Path | None, database: str
 ) -> int:
     """Prints what holds the words and tells of no event. Raises UsageError for options that only events have."""
-    from kptimeline.errors import UsageError
     from kptimeline.store.engine import open_database
     from kptimeline.store.search import untold
 

@@ -6,7 +6,6 @@ Nothing is told by colour alone. Text from articles never reaches rich as markup
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from rich.console import Group as Lines
 from rich.console import RenderableType
@@ -16,6 +15,7 @@ from rich.text import Text
 from kptimeline.records import Chronology, ChronologyEvent, Match
 from kptimeline.render import found, safe, words
 from kptimeline.render.draw import draw
+from kptimeline.render.headings import By, grouped
 
 WIDE = 120
 MENDED = 5  # articles without an anchor that are named
@@ -35,6 +35,7 @@ def render(
     without_anchor: Sequence[str] = (),
     matches: Matches | None = None,
     untold: str = "",
+    by: By = "year",
 ) -> str:
     """The chronology in `width` cells a line, then what was left out and the option that shows it.
 
@@ -44,7 +45,7 @@ def render(
     """
     dated = [event for event in chronology.events if event.edtf or event.sort_day]
     undated = [event for event in chronology.events if not (event.edtf or event.sort_day)]
-    groups = [(year, list(events)) for year, events in groupby(dated, key=words.year)]
+    groups = [(path[-1], events) for path, events in grouped(dated, by)]
     if undated:
         groups.append(("undated", sorted(undated, key=_place)))
     body: list[RenderableType] = []

@@ -6,7 +6,6 @@ from itertools import pairwise, product
 import lxml.html
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from kptimeline import shipped
 from kptimeline.interval import Extent
@@ -14,6 +13,7 @@ from kptimeline.records import EventActor, Match, Span
 from kptimeline.render.html import render
 from kptimeline.render.link import web
 from tests.render.events import chronology, event
+from tests.render.hostile import words
 
 CSS = shipped.read_text(shipped.page("chronology.css"))
 SCRIPT = shipped.read_text(shipped.page("chronology.js"))
@@ -51,27 +51,6 @@ def assert_ours(text):
     (script,) = root.iter("script")
     (style,) = root.iter("style")
     assert (script.text, style.text) == (SCRIPT, CSS)
-
-
-HOSTILE = [
-    "</script><script>alert(1)</script>",
-    "</style><style>*{display:none}</style>",
-    "<img src=x onerror=alert(1)>",
-    '" onmouseover="alert(1)',
-    "' autofocus onfocus='alert(1)",
-    "</title></textarea></svg><svg/onload=alert(1)>",
-    "<!-- --><?php ?><![CDATA[",
-    "javascript:alert(1)",
-    'https://example.com/"><script>alert(1)</script>',
-    "&lt;script&gt; &#x6A;avascript:",
-    "\x00\x1b[2J\u202eevil\u2066\ufeff",
-    "\ud800 lone",
-]  # fmt: skip
-words = st.one_of(
-    st.sampled_from(HOSTILE),
-    st.text(st.characters(codec=None), max_size=30),
-    st.text("<>\"'&/=-! scripton", max_size=30),
-)
 
 
 @given(words, words, words)
