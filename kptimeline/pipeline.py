@@ -113,7 +113,7 @@ def read_times(articles: Iterable[Article], kit: Kit) -> Iterator[tuple[Article,
     todo = iter(articles)
     while batch := list(islice(todo, BATCH)):
         drafts = [_without_mentions(article, kit) for article in batch]
-        parsed = kit.parser.pipe(_to_parse(batch, drafts))
+        parsed = kit.parser.pipe(_to_parse(batch, drafts), kit.registry)
         for article, draft, docs in zip(batch, drafts, parsed, strict=True):
             yield article, replace(draft, times=refine(draft.times, docs))
 
@@ -187,7 +187,7 @@ def _with_mentions(batch: Sequence[Article], drafts: Sequence[Reading], kit: Kit
 
     from kptimeline.events.read import read_mentions
 
-    parsed: Iterator[tuple[ParsedSentence, ...]] = kit.parser.pipe(_to_parse(batch, drafts))
+    parsed: Iterator[tuple[ParsedSentence, ...]] = kit.parser.pipe(_to_parse(batch, drafts), kit.registry)
     for article, draft, docs in zip(batch, drafts, parsed, strict=True):
         mentions = read_mentions(article, draft.body, draft.sentences, draft.times, docs, kit.registry)
         yield replace(draft, mentions=mentions)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 
 from kptimeline import shipped
@@ -22,6 +24,8 @@ from kptimeline.actors.titles import Titles, load_titles
 from kptimeline.records import ActorReading, ActorRef
 
 _WORD = re.compile(r"\w+")
+_CAPITAL = re.compile(r"(?<![A-Z])[A-Z][a-z]+")
+_LETTERS = re.compile(r"[A-Za-z]*")
 _ARTICLE = re.compile(r"(the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+")
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
@@ -73,6 +77,14 @@ class Registry:
                     first = _WORD.search(name.text)
                     if first:
                         self._first.setdefault(first.group().casefold(), []).append((slug, name))
+        self._several: dict[str, list[tuple[str, bool]]] = {}
+        for pairs in self._names.values():
+            for slug, name in pairs:
+                if " " in name.text and name.kind == "alias":
+                    known = self._several.setdefault(name.text.split()[0], [])
+                    known.append((name.text, self.actors[slug].kind == "person"))
+        for several in self._several.values():
+            several.sort(key=lambda pair: (-len(pair[0]), pair))
         for found in self._first.values():
             found.sort(key=lambda pair: -len(pair[1].text))
 
@@ -94,14 +106,40 @@ class Registry:
         """The slug of the country with an ISO 3166 alpha-3 code."""
         return self._countries.get(code)
 
-    def unglued(self, name: str) -> str | None:
-        """The person at the head of a name that a lost space ran into the next word: *Kim Jong Unmet*."""
-        head = name.rpartition(" ")[0]
-        for end in range(len(name) - 2, len(head) + 2, -1):
-            slug = self.find(name[:end])
-            if head and slug is not None and self.actors[slug].kind == "person":
-                return name[:end]
-        return None
+    def lost_spaces(self, text: str) -> tuple[int, ...]:
+        """Offsets at which a name of several words is run into the word before or after it, in order.
+
+        *ComradeKim Jong Unmet*: before any known name that a small letter precedes, behind a person's name
+        that letters follow. One letter behind it is an ending and no word.
+        """
+        cuts: set[int] = set()
+        for word in _CAPITAL.finditer(text):
+            start = word.start()
+            before = text[start - 1 : start].islower()
+            for name, person in self._several.get(word.group(), ()):
+                if not text.startswith(name, start):
+                    continue
+                end = start + len(name)
+                glued = len(_LETTERS.match(text, end).group())  # type: ignore[union-attr]
+                if glued > 1 and person:
+                    cuts.add(end)
+                if before and (not glued or (glued > 1 and person)):
+                    cuts.add(start)
+                break
+        return tuple(sorted(cuts))
+
+    def spots_apart(self, text: str, cuts: Sequence[int]) -> Iterator[Spot]:
+        """The names in a text as if a space stood at each cut; offsets of the text as it is."""
+        if not cuts:
+            yield from self.spots(text)
+            return
+        bounds = (0, *cuts, len(text))
+        spaced = " ".join(text[start:end] for start, end in pairwise(bounds))
+        added = [cut + number for number, cut in enumerate(cuts)]  # where the spaces stand
+        for spot in self.spots(spaced):
+            start = spot.start - bisect_left(added, spot.start)
+            end = spot.end - bisect_left(added, spot.end)
+            yield Spot(start, end, spot.slug, spot.name)
 
     def near(self, name: str) -> list[str]:
         """Up to five names of actors that look like `name`, nearest first."""

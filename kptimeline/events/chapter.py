@@ -48,7 +48,8 @@ class Chapter:
         self._times: Sequence[TimeExpression] = ()
         self._dated: set[int] = set()  # heads of this sentence that have a date
         self._doubtful: dict[int, int] = {}  # heads of this sentence to a phrase that may date them
-        self._document: Claim | None = None  # whose words all that follows is
+        self._quotes = False  # whether all that follows is a document's
+        self._document: Claim | None = None  # whose words that is, where it is told
 
     def begin(
         self, found: Sequence[Trigger], chosen: dict[int, dating.Dated], times: Sequence[TimeExpression]
@@ -59,7 +60,11 @@ class Chapter:
             span = self.cast.sentences[found[0].index].span
             here = [(i, one) for i, one in enumerate(times) if span.start <= one.start < span.end]
             self._foreground = story.is_foreground(found, (one for _, one in here))
-            sure = {one.time for one in chosen.values() if one.by is DatedBy.PHRASE}
+            sure = {
+                one.time
+                for n, one in chosen.items()
+                if one.by is DatedBy.PHRASE and found[n].head.dep_ != "relcl"
+            }
             self._doubtful = story.in_doubt(found, [one for one in here if one[0] not in sure], span.start)
         told = (n for n, one in enumerate(found) if n in chosen and story.is_news(one, chosen[n].by))
         early = self._lead is None and self._sentences < LEAD_SENTENCES
@@ -78,7 +83,7 @@ class Chapter:
             return When(own.by, own.time)
         if one.head.i in self._doubtful:
             return When(time=self._doubtful[one.head.i])
-        if self._document is not None:
+        if self._quotes:
             return When()  # *issued the following statement: …* tells of other days
         if self._news and self._sentences == 1 and dating.is_lead(one):
             return When(DatedBy.LEAD, chain=self._lead)
@@ -133,8 +138,9 @@ class Chapter:
     def end(self, found: Sequence[Trigger]) -> None:
         """A sentence is read: does it give the word to a document?"""
         issuer = next((one for one in found if story.introduces(one)), None)
-        if issuer is not None and self._document is None:
-            self._document = Claim(issuer.by, issuer.head.lemma_.casefold())
+        if issuer is not None and not self._quotes:
+            self._quotes = True
+            self._document = Claim(issuer.by, issuer.head.lemma_.casefold()) if issuer.by else None
 
     def share(self, found: Sequence[Trigger], first: int) -> None:
         """Gives participles and event nouns without a date that of their verb; `first` is the number of found[0]."""

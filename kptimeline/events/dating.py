@@ -29,6 +29,7 @@ _HANGING = re.compile(r"\bevent\(")
 _CLOCK = re.compile(r"\b(clock|at)\(")
 _OWNED = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "following", "preceding"})
+_COMPARED = frozenset({"that", "those"})
 _SAME = frozenset({"he", "she", "it", "they"})
 _GOVERNED = frozenset({"xcomp", "ccomp", "acl", "advcl", "dobj", "conj"})
 _SAME_TIME = frozenset({"at", "in", "during", "on", "with"})
@@ -134,6 +135,8 @@ class _Finder:
                 return self._verb(at, time, sure=sure)
             if at.dep_ in ("appos", "relcl") or (at.dep_ in _OWNED and at.head.pos_ in ("NOUN", "PROPN")):
                 return (at.head if at.head.i in self.taken else None), sure
+            if at.lower_ in _COMPARED and at.dep_ == "pobj":
+                return None, True  # *more than that in 2014*: the other side of a comparison
             if at.pos_ in ("NOUN", "PROPN") and _is_other_time(at):
                 return None, True
             if at.pos_ == "NOUN" and at.lemma_.casefold() in self.lexicon.nouns:

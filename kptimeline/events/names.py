@@ -240,9 +240,7 @@ class Cast(Lands):
         start = self._untitled(name, doc)
         reading = replace(self._reading(index, doc, start, name.end), office=title)
         if GLUED.search(reading.name) or (start and GLUED.search(doc[start - 1].text)):
-            return None  # *ofKim Jong Unwho*: where the name begins and ends cannot be told
-        if (known_as := self.registry.unglued(reading.name)) and self.registry.find(reading.name) is None:
-            return replace(reading, name=known_as, inferred=True)
+            return None  # *ofPark Jinwho*: where a name that nobody knows begins and ends cannot be told
         words = reading.name.split()
         if len(words) > 1:
             self._surnames.remember(reading)

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from spacy import tokens
     from spacy.language import Language
+
+    from kptimeline.actors.registry import Registry
 
     Doc: TypeAlias = tokens.Doc
     Token: TypeAlias = tokens.Token
@@ -60,19 +62,28 @@ class Parser:
         self._lemmas: dict[str, str] = lexicon["lemma"]
         self._no_name = frozenset(lexicon["hyphen"]["words"])
 
-    def pipe(self, articles: Iterable[tuple[str, Sequence[Span]]]) -> Iterator[tuple[ParsedSentence, ...]]:
-        """For each (text, sentences) its parsed sentences, in order; works in batches of 16 articles."""
+    def pipe(
+        self, articles: Iterable[tuple[str, Sequence[Span]]], registry: Registry | None = None
+    ) -> Iterator[tuple[ParsedSentence, ...]]:
+        """For each (text, sentences) its parsed sentences, in order; works in batches of 16 articles.
+
+        With a registry the names that it knows are words of their own where a space was lost beside them.
+        """
         todo = iter(articles)
         while batch := list(islice(todo, BATCH)):
-            texts = (self._tokens(text[span.start : span.end]) for text, spans in batch for span in spans)
+            heard = [text[span.start : span.end] for text, spans in batch for span in spans]
+            lost = [registry.lost_spaces(text) if registry is not None else () for text in heard]
+            texts = (self._tokens(text, cuts) for text, cuts in zip(heard, lost, strict=True))
             size = at_once(span for _, spans in batch for span in spans)
             docs = iter(self._nlp.pipe(texts, batch_size=size))
             for _, spans in batch:
                 yield tuple(ParsedSentence(span, self._mended(next(docs))) for span in spans)
 
-    def _tokens(self, text: str) -> Doc:
+    def _tokens(self, text: str, cuts: Sequence[int] = ()) -> Doc:
         """The words of a sentence; a Korean given name (*Suk-yeol*) is one, or the parse comes apart at its hyphen."""
         doc = self._nlp.make_doc(text)
+        if cuts:
+            _split(doc, cuts)
         names = [
             doc.char_span(*found.span("given"))
             for found in _GIVEN.finditer(text)
@@ -90,6 +101,18 @@ class Parser:
             if token.lower_ in self._lemmas and token.pos_ == "VERB":
                 token.lemma_ = self._lemmas[token.lower_]
         return doc
+
+
+def _split(doc: Doc, cuts: Sequence[int]) -> None:
+    """Makes two words of each that has a cut inside; the text stays, and syntax.cuts tells them."""
+    doc.user_data["cuts"] = tuple(cuts)
+    with doc.retokenize() as retokenizer:
+        for token in doc:
+            inside = [cut - token.idx for cut in cuts if token.idx < cut < token.idx + len(token)]
+            if inside:
+                bounds = (0, *inside, len(token))
+                parts = [token.text[start:end] for start, end in pairwise(bounds)]
+                retokenizer.split(token, parts, heads=[(token, number) for number in range(len(parts))])
 
 
 def _data_folder(package: str) -> Path | None:

@@ -11,6 +11,7 @@ from kptimeline.events import dating, syntax
 from kptimeline.events.chapter import Chapter
 from kptimeline.events.mentions import triggers
 from kptimeline.events.names import Cast
+from kptimeline.events.story import is_opinion
 from kptimeline.events.summary import summarize
 from kptimeline.events.trigger import Trigger
 from kptimeline.events.typing import load_lexicon
@@ -112,7 +113,8 @@ def read_mentions(
         return ()
     lexicon, words = load_lexicon(), load_words()
     cast = Cast(docs, registry)
-    chapter = Chapter(cast, words, news=article.genre == "news")
+    news = article.genre == "news" and not is_opinion(_title(article), words)
+    chapter = Chapter(cast, words, news=news)
     for index, (span, parsed) in enumerate(zip(sentences, docs, strict=True)):
         if span.start < body.start or span.end > body.end or not is_prose(article.text, span):
             continue
@@ -123,6 +125,13 @@ def read_mentions(
         for sentence in parsed.doc.sents:
             _focus(cast, index, sentence.root, [one for one in found if one.standing is Standing.EVENT])
     return tuple(chapter.mentions)
+
+
+def _title(article: Article) -> str:
+    """The title, whether it stands in the text or in a field beside it."""
+    if article.title is not None:
+        return article.text[article.title.start : article.title.end]
+    return str(article.extra.get("title", ""))
 
 
 def _write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ _BETWEEN = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "AID", "MOBILI
 ANOTHER_DAY = "the article opens with an earlier day than its own"
 OPENING_DAYS = 31  # an article whose first sentence lies further back tells of old days
 STORY_DAYS = 3  # what a lead tells of an earlier day is background, not its news
+# What tells a day by that of writing: in a story of old days *on Sunday* is a Sunday of those days.
+_OF_WRITING = re.compile(r"(nearest|last|next|preceding|following)\(")
 RIVAL = 0.25  # a meaning this likely keeps another from being what the text states
 
 
@@ -62,6 +65,8 @@ def _date(
         if mention.dated_by is None:
             return _Date(reason=UNCLEAR)
         resolution = times[mention.time]
+        if bygone and _OF_WRITING.match(resolution.expression):
+            return _Date(reason=f"{ANOTHER_DAY}, and the phrase may be of that time")
         if resolution.interval is None:
             return _Date(reason=resolution.reason or f"unresolved: {resolution.expression}")
         certainty = _certainty(mention.dated_by, resolution)
@@ -91,7 +96,9 @@ def _dates(reading: Reading, times: Sequence[Resolution], anchor: Anchor | None)
     """Dates of all mentions: phrases first, then what hangs from the dates of other mentions, in order."""
     none, mentions = _Date(), reading.mentions
     bygone = anchor is not None and opens_bygone(reading, times, anchor.day)
-    dates = [_date(one, times, anchor, ()) if one.time is not None else none for one in mentions]
+    dates = [
+        _date(one, times, anchor, (), bygone=bygone) if one.time is not None else none for one in mentions
+    ]
     for number, one in enumerate(mentions):
         if one.time is None:
             dates[number] = _date(one, times, anchor, dates, bygone=bygone)

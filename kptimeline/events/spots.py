@@ -48,7 +48,7 @@ class Names:
     def __init__(self, sentences: Sequence[ParsedSentence], registry: Registry) -> None:
         self.registry = registry
         self.sentences = sentences
-        spotted = [list(registry.spots(one.doc.text)) for one in sentences]
+        spotted = [list(registry.spots_apart(one.doc.text, syntax.cuts(one.doc))) for one in sentences]
         told = {spot.slug for spots in spotted for spot in spots if spot.name.kind != "contextual"}
         self._names = [
             self._names_of(

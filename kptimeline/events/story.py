@@ -20,6 +20,7 @@ from kptimeline.records import DatedBy, Status, TimeExpression
 if TYPE_CHECKING:
     from kptimeline.events.parse import Token
 
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CLOCK = re.compile(r"\b(clock|at)\(")
 _DAY = re.compile(r"\b(weekday|monthday|day)\b")
 _ASIDE = frozenset({"ccomp", "parataxis", "csubj"})  # a clause of its own, whose day is no other's
@@ -27,6 +28,14 @@ _NOT_ON = frozenset({"by", "until", "till", "before", "after", "since", "for"})
 _WITNESSES = frozenset({"i", "we", "you", "one"})
 # What is done by speaking: reported because it was said.
 _SPOKEN = frozenset({"ACCUSE", "SUPPORT", "REJECT", "THREATEN", "REQUEST", "AGREE", "STATEMENT"})
+
+
+def is_opinion(title: str, words: Words) -> bool:
+    """Whether a title says that its article is somebody's view: *Commentary*, *Editorial*.
+
+    It recalls what was said and done on other days and does not say which: its own day is none of them.
+    """
+    return any(word in words.opinion for word in _WORD.findall(title.casefold()))
 
 
 def is_main(verb: Token) -> bool:
@@ -123,7 +132,11 @@ def introduces(one: Trigger) -> bool:
     doc = one.head.doc
     last = next((word for word in reversed(doc) if not (word.is_space or word.is_quote)), None)
     told = any(word.lower_ in ("following", "follows") for word in one.head.subtree)
-    return bool(one.by) and last is not None and last.text == ":" and told and is_main(one.head)
+    if last is None or last.text != ":" or not told:
+        return False
+    # *released the following statement under the title "We will …":* the parse takes the title for the main clause
+    root = one.head.sent.root
+    return is_main(one.head) or (syntax.in_quotes(root) and not syntax.in_quotes(one.head))
 
 
 def above(one: Trigger) -> Token | None:

@@ -113,7 +113,8 @@ def _text(tokens: list[Token], names: dict[int, str] | None = None) -> str:
         out += text
         following = ordered[position + 1][1] if position + 1 < len(ordered) else None
         adjacent = following is not None and following.i == token.i + 1
-        out += token.whitespace_ if adjacent else " "
+        glued = token.idx + len(token) in syntax.cuts(token.doc)
+        out += token.whitespace_ if adjacent and not glued else " "
     return " ".join(out.split()).strip(" ,;:–-")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kptimeline.events.parse import Token
+    from kptimeline.events.parse import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = frozenset({"DATE", "TIME"})
@@ -215,6 +215,11 @@ def main_verbs(root: Token) -> list[Token]:
     for verb in found:
         found += [one for one in verb.children if one.dep_ == "conj" and is_verb(one) and one not in found]
     return found
+
+
+def cuts(doc: Doc) -> tuple[int, ...]:
+    """The offsets of a sentence at which two words are run together: *Kim Jong Unmet*."""
+    return doc.user_data.get("cuts", ())  # type: ignore[no-any-return]
 
 
 def in_quotes(token: Token) -> bool:

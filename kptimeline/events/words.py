@@ -42,6 +42,7 @@ class Words:
     motion: frozenset[str]
     moving: frozenset[str]
     gather: frozenset[str]
+    opinion: frozenset[str]
     text: str
 
 
@@ -81,5 +82,6 @@ def load_words(code: str = "en") -> Words:
         motion=frozenset(status["motion"]["verbs"]),
         moving=frozenset(status["motion"]["moving"]),
         gather=frozenset(status["gather"]["verbs"]),
+        opinion=frozenset(attribution["opinion"]["titles"]),
         text="".join(texts),
     )

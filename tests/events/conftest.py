@@ -20,7 +20,7 @@ class Reader:
         body = Span(0, len(text))
         spans = sentences(text, body)
         times = find(text, self.rules, spans=spans)
-        docs = next(self.parser.pipe([(text, spans)]))
+        docs = next(self.parser.pipe([(text, spans)], self.registry))
         mentions = read_mentions(article, body, spans, times, docs, self.registry)
         reading = Reading(
             version="1", rules="", model=None, body=body, sentences=spans, times=times, mentions=mentions
