@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kptimeline.events import nouns, roles, syntax
 from kptimeline.events.attribution import charge_above, claim
 from kptimeline.events.infinitives import gerunds
+from kptimeline.events.named import is_named
 from kptimeline.events.names import Cast
 from kptimeline.events.status import status_of
 from kptimeline.events.trigger import Trigger
@@ -204,14 +205,14 @@ def _is_told(one: Trigger, cast: Cast) -> bool:
     if _is_somebody(one):
         return False
     if one.is_saying:
-        return any(roles.is_named(who, cast) for who in one.by)
+        return any(is_named(who, cast) for who in one.by)
     if one.frame is None:
-        return any(roles.is_named(who, cast) for who in one.by)
+        return any(is_named(who, cast) for who in one.by)
     going = one.frame is not None and one.frame.type == "CONSULT" and bool(one.frame.prep)
     if (one.frame is None or going) and not one.by:
         return False
     done = syntax.is_passive(one.head) and bool(one.to)  # *two soldiers were killed*
-    return bool(one.by) or done or any(roles.is_named(who, cast) for who in one.to)
+    return bool(one.by) or done or any(is_named(who, cast) for who in one.to)
 
 
 def _is_told_of(one: Trigger) -> bool:
