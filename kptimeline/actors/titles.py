@@ -24,6 +24,7 @@ class Titles:
     cased: frozenset[str]
     forces: frozenset[str]
     sites: frozenset[str]
+    premises: frozenset[str]
     national: frozenset[str]
     wide: frozenset[str]
     wordings: dict[str, tuple[str, ...]]
@@ -59,6 +60,7 @@ def load_titles(code: str = "en") -> Titles:
         cased=frozenset(data["names"]["cased"]),
         forces=frozenset(data["state"]["forces"]),
         sites=frozenset(data["site"]["words"]),
+        premises=frozenset(data["site"]["premises"]),
         national=frozenset(data["body"]["national"]),
         wide=frozenset(data["body"]["wide"]),
         wordings={wording: tuple(keys) for wording, keys in meanings.items()},

@@ -276,6 +276,10 @@ class Cast(Lands):
         if len(said) == 1 and any(one.lower_ == "the" for one in head.children):
             name = self.registry.actors[next(iter(said))].name
             return replace(self._bare(index, head), name=name, inferred=True)
+        definite = any(one.lower_ == "the" for one in head.children)
+        titled = self._surnames.holder(text) if definite and self.registry.titles.meanings(text) else None
+        if titled is not None:
+            return replace(self._bare(index, head), name=titled.name, office=titled.office, inferred=True)
         offset = self.sentences[index].span.start
         last = head.doc[end - 1]
         stop = last.idx + len(last)
@@ -339,7 +343,9 @@ class Cast(Lands):
             found = self.actors(index, subject)
             if not found:
                 continue
-            if len(found) > 1:
+            if len(found) > 1 or (
+                word not in _HE and verb is not None and self._has_rival(index, verb, subject, head)
+            ):
                 return None
             person = subject.lower_ in _HE or self.is_person(found[0])
             if above in own and person and set(self.persons_of(index)) - {found[0].name}:
@@ -358,6 +364,25 @@ class Cast(Lands):
                 self._bare(index, head), name=self.focus.name, office=self.focus.office, inferred=True
             )
         return None
+
+    def _has_rival(self, index: int, verb: Token, subject: Token, head: Token) -> bool:
+        """Whether *it* or *they* may mean somebody named after the subject: *scorned Chad's rebels, as they had fled*.
+
+        What a subject says or means to do (*told Japan that it would pay*) is its own.
+        """
+        if verb.dep_ in ("ccomp", "xcomp"):
+            return False
+        many = head.lower_ in _THEY or head.lower_ == "their"
+        own = {word.i for word in subject.subtree}
+        for word in head.doc[subject.i + 1 : head.i]:
+            named = self.name_at(index, word) is not None or any(
+                self.name_at(index, one) is not None for one in word.children
+            )
+            if word.i in own or not (named or self._is_acting(word)):
+                continue
+            if word.tag_ in (("NNS", "NNPS") if many else ("NNP",)):
+                return True
+        return False
 
     @staticmethod
     def _above(verb: Token | None) -> Iterator[Token]:

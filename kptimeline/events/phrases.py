@@ -101,7 +101,18 @@ class Phrases(Names):
             if one.dep_ == "prep" and one.i == end and one.lower_ in ("of", "for", "to"):
                 obj = syntax.child(one, "pobj")
                 if obj is not None and obj.i - one.i <= 6:
-                    end = obj.i + 1
+                    end = Phrases._whole(obj)
+        return end
+
+    @staticmethod
+    def _whole(obj: Token) -> int:
+        """The token after a name and what it is of: *the Republic of Chad*, *the Central Committee of the Party*."""
+        end = obj.i + 1
+        for one in obj.children:
+            if obj.pos_ == "PROPN" and one.dep_ == "prep" and one.i == end and one.lower_ == "of":
+                land = syntax.child(one, "pobj")
+                if land is not None and land.pos_ == "PROPN" and land.i - one.i <= 4:
+                    end = land.i + 1
         return end
 
     def _left(self, index: int, head: Token, end: int) -> str | None:

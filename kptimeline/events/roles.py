@@ -82,14 +82,16 @@ def _is_below(verb: Token, to: Actors, index: int, cast: Cast) -> bool:
 def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:
     """(`by`, `to`) of a verb; in a mutual event everyone is both."""
     by, to = _sides(index, verb, frame, cast)
-    return by, to if by == to else _apart(by, to)
+    return by, to if by == to else tuple(one for one in to if not _is_within(one, by, cast))
 
 
-def _apart(by: Actors, to: Actors) -> Actors:
-    """`to` without names that are part of who did it: *the Peruvian army* does nothing to *Peruvian*."""
-    return tuple(
-        one for one in to if not any(doer.start <= one.start and one.end <= doer.end for doer in by)
-    )
+def _is_within(actor: ActorReading, by: Actors, cast: Cast) -> bool:
+    """Whether a name is part of who did it (*the Peruvian army*), or of nobody: *toured the Lantern Factory*."""
+    if any(doer.start <= actor.start and actor.end <= doer.end for doer in by):
+        return True
+    last = actor.name.partition(" of ")[0].split()[-1:]
+    unknown = cast.country(actor) is None and cast.registry.find(actor.name) is None
+    return unknown and bool(last) and last[0].casefold() in cast.registry.titles.premises
 
 
 def _sides(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:

@@ -53,6 +53,16 @@ class Surnames:
         key = surname.casefold()
         return None if key in self._shared else self._full.get(key)
 
+    def holder(self, title: str) -> ActorReading | None:
+        """The one person whom the article gave a title (*foreign minister*, *foreign minister of Chad*), else None."""
+        bare = title.casefold()
+        found = {
+            one.name: one
+            for one in self._full.values()
+            if one.office and one.office.partition(" of ")[0].casefold().endswith(bare)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def by_given(self, name: str) -> ActorReading | None:
         """The full form of a given name, None where several persons of the article have it."""
         key = name.casefold()
