@@ -102,6 +102,11 @@ class Registry:
         """The slug of the country that a large city is in, None where the city is not known or not clear."""
         return self._countries.get(load_cities().get(plain(name), ""))
 
+    def country_of(self, name: str) -> str | None:
+        """The slug of the country that bears a name, None where it is no country's."""
+        slug = self._called(name)
+        return slug if slug is not None and self.actors[slug].kind == "country" else None
+
     def country_of_code(self, code: str) -> str | None:
         """The slug of the country with an ISO 3166 alpha-3 code."""
         return self._countries.get(code)

@@ -53,7 +53,7 @@ def _inside(index: int, head: Token, cast: Cast) -> Iterator[Actors]:
             continue
         if one.dep_ == "prep":
             for two in one.children:
-                if two.dep_ == "pobj" and one.lower_ not in ("in", "at", "near", "during", "after"):
+                if two.dep_ == "pobj" and one.lower_ not in ("in", "at", "near", "over", "during", "after"):
                     here = cast.actors(index, two)
                     yield here or union(_inside(index, two, cast))
             continue

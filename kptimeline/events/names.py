@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from kptimeline.actors.registry import Registry
 from kptimeline.events import syntax
-from kptimeline.events.lands import Lands
+from kptimeline.events.pronouns import Pronouns
 from kptimeline.events.spots import GLUED, Name
 from kptimeline.events.surnames import Surnames
 from kptimeline.records import ActorReading
@@ -22,10 +22,7 @@ from kptimeline.records import ActorReading
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, ParsedSentence, Token
 
-_HE = frozenset({"he", "she", "him", "her", "his"})
 _THEY = frozenset({"they", "them"})
-_IT = frozenset({"it"}) | _THEY
-_OWNERS = {"his": "he", "its": "it", "their": "they"}
 _PAIR = frozenset(
     {
         "sides",
@@ -42,7 +39,7 @@ _PAIR = frozenset(
 _KOREAS = ("North Korea", "South Korea")
 
 
-class Cast(Lands):
+class Cast(Pronouns):
     """Who is named in an article, sentence by sentence.
 
     `focus` is the person that *he* and *she* mean next, `pair` the two that *they* and *both sides* mean.
@@ -50,11 +47,9 @@ class Cast(Lands):
 
     def __init__(self, sentences: Sequence[ParsedSentence], registry: Registry) -> None:
         super().__init__(sentences, registry)
-        self.focus: ActorReading | None = None
         self.pair: tuple[ActorReading, ...] = ()
         self._bodies: dict[str, set[str]] = {}  # *agency* to the slugs of the agencies named so far
         self._surnames = Surnames(registry)
-        self._led: dict[tuple[int, int, str | None], ActorReading | None] = {}
 
     def meet(self, index: int) -> None:
         """Remember the persons and bodies that a sentence names in full, before its verbs are read."""
@@ -233,6 +228,8 @@ class Cast(Lands):
         known = self._surnames.known(bare)
         if known is not None:
             return replace(reading, name=known.name, inferred=True)
+        if slug := self.registry.country_of(doc[end - 1].text):
+            return replace(reading, country_hint=self.registry.actors[slug].name)  # *Air Peru*
         return self._settled(index, doc[end - 1], reading)
 
     def _person(self, index: int, name: Name, title: str | None) -> ActorReading | None:
@@ -313,82 +310,3 @@ class Cast(Lands):
         genitive = "'" if whose.name.endswith("s") else "'s"
         called = f"{whose.name}{genitive} {reading.text.removeprefix(owner.text).lstrip()}"
         return replace(reading, name=called, country_hint=land, inferred=True)
-
-    # --- pronouns ------------------------------------------------------------------------------------
-
-    def _led_back(self, index: int, head: Token) -> ActorReading | None:
-        """Whom a pronoun means, worked out once: *he said that he thought that he …* would double with each verb."""
-        key = (index, head.i, self.focus.name if self.focus else None)
-        if key not in self._led:
-            self._led[key] = None  # on its way: a pronoun that leads back to itself means nobody
-            self._led[key] = self._pronoun(index, head)
-        return self._led[key]
-
-    def _pronoun(self, index: int, head: Token) -> ActorReading | None:
-        word = _OWNERS.get(head.lower_, head.lower_)
-        if word not in _HE and word not in _IT:
-            return None
-        verb = syntax.governing_verb(head)
-        # *his* may be whose clause it stands in, *he* is somebody named before that.
-        own = [verb] if head.tag_ == "PRP$" and verb is not None else []
-        for above in (*own, *self._above(verb)):
-            subject = syntax.own_subject(above)
-            if (
-                subject is None
-                or subject == head
-                or (above in own and head in subject.subtree)
-                or (subject.pos_ == "PRON" and subject.lower_ not in _HE | _IT)
-            ):
-                continue
-            found = self.actors(index, subject)
-            if not found:
-                continue
-            if len(found) > 1 or (
-                word not in _HE and verb is not None and self._has_rival(index, verb, subject, head)
-            ):
-                return None
-            person = subject.lower_ in _HE or self.is_person(found[0])
-            if above in own and person and set(self.persons_of(index)) - {found[0].name}:
-                return None  # *Putin met Modi at his house*: at whose?
-            if (word in _HE and person) or (word not in _HE and not person):
-                return replace(
-                    self._bare(index, head),
-                    name=found[0].name,
-                    office=found[0].office,
-                    country_hint=found[0].country_hint,
-                    inferred=True,
-                )
-            return None
-        if word in _HE and self.focus is not None:
-            return replace(
-                self._bare(index, head), name=self.focus.name, office=self.focus.office, inferred=True
-            )
-        return None
-
-    def _has_rival(self, index: int, verb: Token, subject: Token, head: Token) -> bool:
-        """Whether *it* or *they* may mean somebody named after the subject: *scorned Chad's rebels, as they had fled*.
-
-        What a subject says or means to do (*told Japan that it would pay*) is its own.
-        """
-        if verb.dep_ in ("ccomp", "xcomp"):
-            return False
-        many = head.lower_ in _THEY or head.lower_ == "their"
-        own = {word.i for word in subject.subtree}
-        for word in head.doc[subject.i + 1 : head.i]:
-            named = self.name_at(index, word) is not None or any(
-                self.name_at(index, one) is not None for one in word.children
-            )
-            if word.i in own or not (named or self._is_acting(word)):
-                continue
-            if word.tag_ in (("NNS", "NNPS") if many else ("NNP",)):
-                return True
-        return False
-
-    @staticmethod
-    def _above(verb: Token | None) -> Iterator[Token]:
-        while verb is not None:
-            up = syntax.governing_verb(verb)
-            if up is None or verb.dep_ == "ROOT":
-                return
-            yield up
-            verb = up

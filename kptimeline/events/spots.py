@@ -90,6 +90,9 @@ class Names:
                 and over.end - over.start > span.end - span.start
             ):
                 continue
+            land = actor.kind == "country" and spot.name.kind == "alias"
+            if over and over.kind == "ORG" and land and self._is_part(doc, over, span.start, span.end):
+                continue
             kind = "PERSON" if actor.kind == "person" else spot.name.kind
             end = span.end - 1 if doc[span.end - 1].tag_ == "POS" else span.end
             for at in range(span.start, span.end):
@@ -100,6 +103,19 @@ class Names:
                             del found[other]
             found |= dict.fromkeys(range(span.start, end), Name(span.start, end, kind, spot.slug))
         return found
+
+    def _is_part(self, doc: Doc, body: Name, start: int, end: int) -> bool:
+        """Whether a country at the end of a body's name is a part of it: *Air Peru*, *the Support Mission in Chad*."""
+        before = doc[body.start : start]
+        named = [one for one in before if one.pos_ != "ADP"]
+        return (
+            body.slug is None
+            and body.end == end
+            and bool(named)
+            and all(one.pos_ == "PROPN" and one.text[:1].isupper() for one in named)
+            and all(one.lower_ in ("in", "for") for one in before if one.pos_ == "ADP")
+            and not any(one.lower_ in self.registry.titles.words for one in named)
+        )
 
     def _whole_persons(self, doc: Doc, found: dict[int, Name], known: set[int]) -> dict[int, Name]:
         """Persons with the given names that the model leaves out: *Maxim* of *Maxim Petrovich Ivanov*."""

@@ -133,7 +133,7 @@ def _aims(verb: Token) -> tuple[str, ...]:
 def _is_asked_for(token: Token, verb: Token) -> bool:
     """Whether a word stands in what somebody is asked to do: below an infinitive or clause, its subject apart."""
     at = token
-    while at.head != at and at != verb:
+    while at not in (at.head, verb):
         if at.dep_ in syntax.SUBJECTS and at.head.dep_ == "ccomp":
             return False
         if at.dep_ in _WANTED and syntax.is_verb(at):
