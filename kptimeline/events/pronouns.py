@@ -84,11 +84,20 @@ class Pronouns(Lands):
                     inferred=True,
                 )
             return None
-        if word in _HE and self.focus is not None:
+        if word in _HE and self.focus is not None and not self._is_named_below(index, verb, self.focus):
             return replace(
                 self._bare(index, head), name=self.focus.name, office=self.focus.office, inferred=True
             )
         return None
+
+    def _is_named_below(self, index: int, verb: Token | None, person: ActorReading) -> bool:
+        """Whether the clause of a pronoun names the person it would mean: *he wished Kim good health* is another's."""
+        if verb is None:
+            return False
+        below = {word.i for word in verb.subtree if word.i > verb.i}
+        names = (one for one in self.persons(index) if one.end - 1 in below)
+        doc = self.sentences[index].doc
+        return any(person.name.endswith(doc[one.end - 1].text) for one in names)
 
     def _has_rival(self, index: int, verb: Token, subject: Token, head: Token) -> bool:
         """Whether *it* or *they* may mean somebody named after the subject: *scorned Chad's rebels, as they had fled*.

@@ -89,9 +89,9 @@ def _is_within(actor: ActorReading, by: Actors, cast: Cast) -> bool:
     """Whether a name is part of who did it (*the Peruvian army*), or of nobody: *toured the Lantern Factory*."""
     if any(doer.start <= actor.start and actor.end <= doer.end for doer in by):
         return True
-    last = actor.name.partition(" of ")[0].split()[-1:]
+    words = actor.name.partition(" of ")[0].casefold().split()
     unknown = cast.country(actor) is None and cast.registry.find(actor.name) is None
-    return unknown and bool(last) and last[0].casefold() in cast.registry.titles.premises
+    return unknown and not cast.registry.titles.premises.isdisjoint((*words[:1], *words[-1:]))
 
 
 def _sides(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:

@@ -44,8 +44,8 @@ _APART = frozenset({"conj", "parataxis", "advcl", "relcl"})  # with a subject of
 _HELD_IN = frozenset({"talk", "meeting", "conference", "summit", "news", "interview", "session", "ceremony"})
 # What is said of an act is said of whose it is: *condemned Japan's acts against Vietnam*.
 _VERDICTS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
-# Who is asked does something to others: *asked the public to oust Yoon*.
-_ASKED = frozenset({"REQUEST"})
+# What is asked for, and what people meet for, is done by and to others: *asked the public to oust Yoon*.
+_ASKED = frozenset({"REQUEST", "CONSULT"})
 _MATTERS = frozenset({"over", "about", "regarding"})  # *condolences over the death of the bishop*
 _CONDITIONS = frozenset({"if", "unless", "until"})
 _WANTED = frozenset({"xcomp", "ccomp", "advcl", "acl"})
