@@ -14,7 +14,7 @@ from kptimeline.events.attribution import Claim
 from kptimeline.events.names import Cast
 from kptimeline.events.trigger import Trigger
 from kptimeline.events.words import Words
-from kptimeline.records import DatedBy, MentionReading, TimeExpression
+from kptimeline.records import DatedBy, MentionReading, Status, TimeExpression
 
 CHAIN_SENTENCES = 3  # how far a speech goes on without a new date
 LEAD_SENTENCES = 2  # where a phrase tells the day of an article's news
@@ -41,6 +41,7 @@ class Chapter:
         self._sentences = 0  # those of the body that were begun
         self._speech: tuple[int, int, Trigger] | None = None  # number of the mention, sentence, trigger
         self._lead: int | None = None  # number of the mention whose phrase tells the story's day
+        self._led = False  # whether anything has the article's own day so far
         self._told = False  # whether the lead tells in the past what has a date
         self._scene = True  # whether all sentences since the lead go on with it
         self._foreground = True  # whether nothing in this sentence leads away from the story's day
@@ -70,9 +71,25 @@ class Chapter:
         early = self._lead is None and self._sentences < LEAD_SENTENCES
         if early and (number := next(told, None)) is not None:
             self._lead, self._told = len(self.mentions) + number, True
+        elif early and (number := next(iter(self._in_doubt(found, chosen)), None)) is not None:
+            self._lead = len(self.mentions) + number
+        elif self._lead is None and not self._led and (number := next(told, None)) is not None:
+            self._lead = (
+                len(self.mentions) + number
+            )  # praise comes first, and then the news of the day before
         elif found and self._sentences:
             self._scene = self._scene and self._sentences <= SCENE_SENTENCES and self._foreground
         self._sentences += 1
+
+    def _in_doubt(self, found: Sequence[Trigger], chosen: dict[int, dating.Dated]) -> Sequence[int]:
+        """Numbers of what the main clause tells as done on a day that may be another verb's."""
+        return [
+            n
+            for n, one in enumerate(found)
+            if one.status is Status.OCCURRED
+            and story.is_main(one.head)
+            and ((n in chosen and chosen[n].by is None) or (n not in chosen and one.head.i in self._doubtful))
+        ]
 
     def when(self, one: Trigger, own: dating.Dated | None) -> When:
         """What dates a mention; `own` is the phrase of its clause or of one above it.
@@ -113,6 +130,7 @@ class Chapter:
         """The last mention was of this trigger: does a speech or a document begin with it, or go on?"""
         if when.by is not None:
             self._dated.add(one.head.i)
+            self._led = self._led or when.by is DatedBy.LEAD
             self._told = self._told or (self._sentences == 1 and story.goes_on(one))
         number = when.chain if when.by is DatedBy.CHAIN and when.chain is not None else len(self.mentions) - 1
         self._acts.done(one, number, when.by, when.time, self._times)

@@ -87,8 +87,12 @@ def _date(
             return _Date(reason=f"{NO_PHRASE}, and the article has no anchor")
         if bygone:
             return _Date(reason=f"{NO_PHRASE}, and {ANOTHER_DAY}")
-        day = story_day(before[mention.chain] if mention.chain is not None else None, anchor.day)
-        return _Date(Interval(day, day, Granularity.DAY), iso(day), DatedBy.LEAD, Certainty.INFERRED)
+        lead = before[mention.chain] if mention.chain is not None else None
+        if lead is not None and lead.reason == UNCLEAR:
+            return _Date(reason=f"{NO_PHRASE}, and the story's day is unclear: {UNCLEAR}")
+        first, last = story_days(lead, anchor.day)
+        edtf = iso(first) if first == last else f"{iso(first)}/{iso(last)}"
+        return _Date(Interval(first, last, Granularity.DAY), edtf, DatedBy.LEAD, Certainty.INFERRED)
     return _Date(reason=NO_PHRASE)
 
 
@@ -123,12 +127,13 @@ def opens_bygone(reading: Reading, times: Sequence[Resolution], anchor: int) -> 
     return bool(here) and all(one.last is not None and one.last < anchor - OPENING_DAYS for one in here)
 
 
-def story_day(lead: _Date | None, anchor: int) -> int:
-    """The day that an article's news is of: that of its lead where it is a day shortly before, else the anchor's."""
+def story_days(lead: _Date | None, anchor: int) -> tuple[int, int]:
+    """First and last day that an article's news is of: those of its lead where they are shortly before, else the anchor's."""
     interval = lead.interval if lead is not None else None
-    if interval is None or interval.first is None or interval.first != interval.last:
-        return anchor
-    return interval.first if anchor - STORY_DAYS <= interval.first <= anchor else anchor
+    if interval is None or interval.first is None or interval.last is None:
+        return anchor, anchor
+    near = anchor - STORY_DAYS <= interval.first <= interval.last <= anchor
+    return (interval.first, interval.last) if near else (anchor, anchor)
 
 
 def _day(date: _Date, anchor: Anchor | None) -> int | None:

@@ -1,6 +1,7 @@
 import pytest
 
-from kptimeline.records import DatedBy, Standing
+from kptimeline.events.read import read_mentions
+from kptimeline.records import Article, DatedBy, Span, Standing
 
 LEAD = "Rebels shelled Goma on Monday."
 
@@ -186,3 +187,36 @@ def test_gerunds_and_infinitives(reader, text, trigger, status, dated_by):
 def test_whoever_does_one_thing_by_another_does_both(reader):
     mention = last(reader, "On Monday Norway began by thanking Chad.", "thanking")
     assert [one.name for one in (*mention.by, *mention.to)] == ["Norway", "Chad"]
+
+
+@pytest.mark.parametrize(
+    ("title", "dated_by"),
+    [("KCNA Commentary on Ferries", None), ("Editorial: Ferries", None), ("Ferries Return", "lead")],
+)
+def test_an_opinion_lends_no_day(reader, title, dated_by):
+    body = "\nPeru accused Chile of theft."
+    text = title + body
+    article = Article(
+        key="k", text=text, text_sha256="", raw_sha256="", as_of="2026-01-01", title=Span(0, len(title))
+    )
+    span = Span(len(title) + 1, len(text))
+    docs = next(reader.parser.pipe([(text, [span])], reader.registry))
+    (mention,) = read_mentions(article, span, [span], (), docs, reader.registry)
+    assert mention.dated_by == dated_by
+
+
+def test_a_document_needs_no_issuer(reader):
+    text = 'The circle issued the following letter titled "We will go on" on Monday:\nChile accused Peru of theft.'
+    assert last(reader, text, "accused").dated_by is None
+
+
+def test_news_that_begins_later_has_the_day_it_tells(reader):
+    text = "Peru is a land of ferries. Its boats are old. On Monday President Boluarte visited a mill. She praised Chile."
+    assert last(reader, text, "praised").chain == 0
+
+
+def test_a_day_that_may_be_another_verbs_is_the_storys_in_doubt(reader):
+    text = "Peru received a delegation led by Ivan Petrov on Monday. The premier thanked Chile."
+    _, reading = reader.read(text)
+    thanked = reading.mentions[-1]
+    assert (thanked.dated_by, reading.mentions[thanked.chain].dated_by) == ("lead", None)

@@ -1,0 +1,85 @@
+"""To whom something is done, whom pronouns and titles mean, and names that stand run into other words."""
+
+import pytest
+
+
+def sides(reader, text, trigger):
+    mention = next(m for m in reader.mentions(text) if text[m.trigger.start :].startswith(trigger))
+    return [one.name for one in mention.by], [one.name for one in mention.to]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "to"),
+    [
+        # A verdict on an act is one on whose act it is.
+        ("Peru condemned Chile's raids against Bolivia.", "condemned", ["Chile"]),
+        ("The bishop condemned the Peruvian acts against Chile and Bolivia.", "condemned", ["Peruvian"]),
+        # Who is asked does it to others.
+        ("Peru asked its people to shun Chile.", "asked", []),
+        ("Peru urged Chile to arm Bolivia.", "urged", ["Chile"]),
+        # Company, occasions and those on whose behalf it is done are nobody that it is done to.
+        ("The Chadian envoy visited the mill together with members of the Peruvian party.", "visited", []),
+        ("Poland's premier sent condolences on behalf of the Polish people to Peru.", "sent", ["Peru"]),
+        ("Peru congratulated the bishop on the anniversary of the founding of Chile.", "congratulated", ["bishop"]),
+        ("Peru expressed sorrow over the death of Ivan Petrov.", "expressed", []),
+        # Places and things.
+        ("Kenya held a meeting in Lima, Peru.", "held", []),
+        ("The Chadian envoy visited the Lantern Factory.", "visited", []),
+        ("The envoys toured the Arch of Peace.", "toured", []),
+        ("The Peruvian army made an air raid on a school.", "made", []),
+    ],
+)  # fmt: skip
+def test_to_whom(reader, text, trigger, to):
+    assert sides(reader, text, trigger)[1] == to
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "by"),
+    [
+        ("ComradeKim Jong Unthanked Japan.", "thanked", ["Kim Jong Un"]),
+        ("The respected PresidentKim Il Sungvisited Russia.", "visited", ["Kim Il Sung"]),
+        ("Statistics Canada said that prices rose.", "said", ["Statistics Canada"]),
+        ("Peru told Chile that it would close the border on Monday.", "close", ["Peru"]),
+        # Behind *as* and *because* it may be anybody named before.
+        ("Police scorned the rebels because they burned two villages on Monday.", "burned", None),
+        # A clause does not call one person by pronoun and name.
+        ("Ivan Petrov spoke. He wished Ivan Petrov well on Monday.", "wished", None),
+    ],
+)
+def test_by_whom(reader, text, trigger, by):
+    if by is None:
+        assert all(not text[m.trigger.start :].startswith(trigger) for m in reader.mentions(text))
+    else:
+        assert sides(reader, text, trigger)[0] == by
+
+
+def test_a_title_is_its_only_holders(reader):
+    text = "Ivan Petrov, foreign minister of the Republic of Belarus, came on Monday.\nPeru's envoy greeted the foreign minister."
+    assert sides(reader, text, "greeted")[1] == ["Ivan Petrov"]
+
+
+def test_a_body_with_a_countrys_name_is_of_that_country(reader):
+    (mention,) = reader.mentions("Statistics Canada said that prices rose.")
+    assert reader.registry.resolve(mention.by[0], None).country == "CAN"
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [
+        ("ComradeKim Jong Unvisited", (7, 18)),
+        ("ofKim Il SungUniversity", (2, 13)),
+        ("Kim Jong Uns plan", ()),  # one letter is an ending
+        ("Kim Jong Un visited", ()),
+        ("McDonald", ()),
+    ],
+)
+def test_lost_spaces(reader, text, cuts):
+    assert reader.registry.lost_spaces(text) == cuts
+
+
+def test_a_lost_space_moves_no_offset(reader):
+    text = "ComradeKim Jong Unthanked Japan."
+    (mention,) = reader.mentions(text)
+    assert text[mention.trigger.start : mention.trigger.end] == "thanked"
+    assert text[mention.by[0].start : mention.by[0].end] == "Kim Jong Un"
+    assert mention.summary == "Kim Jong Un thanked Japan"
