@@ -67,7 +67,13 @@ class Chapter:
                 if one.by is DatedBy.PHRASE and found[n].head.dep_ != "relcl"
             }
             self._doubtful = story.in_doubt(found, [one for one in here if one[0] not in sure], span.start)
-        told = (n for n, one in enumerate(found) if n in chosen and story.is_news(one, chosen[n].by))
+        told = (
+            n
+            for n, one in enumerate(found)
+            if n in chosen
+            and story.is_news(one, chosen[n].by)
+            and not dating.is_weak(times[chosen[n].time])  # *shortly ago* is no day
+        )
         early = self._lead is None and self._sentences < LEAD_SENTENCES
         if early and (number := next(told, None)) is not None:
             self._lead, self._told = len(self.mentions) + number, True

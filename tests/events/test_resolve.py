@@ -183,3 +183,41 @@ def test_a_town_of_its_own_is_not_who_a_state_does_it_to():
     attack = replace(mention(0, by=(peru,), to=(town, chile)), event_type="ASSAULT")
     found = resolve([attack])[0]
     assert [one.name for one in found.to] == ["Chile"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "edtf"),
+    [
+        (DAY - 2, DAY - 1, "2025-12-27/2025-12-28"),
+        (DAY - 1, DAY - 1, "2025-12-28"),
+        (DAY - 9, DAY - 1, "2025-12-29"),  # what goes on for long is not the day's news
+    ],
+)
+def test_the_days_of_the_lead_are_the_storys(first, last, edtf):
+    time = resolution("from", DAY)
+    time = replace(time, interval=Interval(first, last, Granularity.DAY))
+    _, found = resolve([PHRASE, mention(9, dated_by=DatedBy.LEAD, chain=0)], [time])
+    assert found.edtf == edtf
+
+
+def test_a_lead_in_doubt_lends_no_day():
+    times = [resolution("shift(present, -1, day)", DAY - 1)]
+    _, found = resolve([mention(3, time=0), mention(9, dated_by=DatedBy.LEAD, chain=0)], times)
+    assert found.interval is None
+    assert "unclear" in found.reason
+
+
+def test_a_weekday_in_a_story_of_old_days_is_of_those_days():
+    first = mention(3, time=0, dated_by=DatedBy.PHRASE)
+    second = replace(mention(24, time=1, dated_by=DatedBy.PHRASE), sentence=Span(20, 40))
+    spans = (Span(0, 20), Span(20, 40))
+    times = tuple(TimeExpression(start=at, end=at + 4, text="then", alternatives=()) for at in (0, 24))
+    reading = Reading(
+        version="1", rules="", model=None, body=Span(0, 40), sentences=spans, times=times,
+        mentions=(replace(first, sentence=spans[0]), second),
+    )  # fmt: skip
+    dates = (resolution("month", DAY - 400), resolution("nearest(weekday(7))", DAY - 1))
+    old, later = resolve_mentions(ARTICLE, reading, dates, GIVEN, REGISTRY)
+    assert old.interval is not None
+    assert later.interval is None
+    assert ANOTHER_DAY in later.reason
