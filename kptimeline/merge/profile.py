@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -181,7 +182,9 @@ def _who(party: Party, registry: Registry) -> Who:
     return Who(slug or "", words, country, person, bool(slug) or capital)
 
 
-def _places(text: str, registry: Registry) -> tuple[set[str], set[int]]:
+# The mentions of a sentence share it, and most clauses are named more than once.
+@lru_cache(maxsize=64)
+def _places(text: str, registry: Registry) -> tuple[frozenset[str], frozenset[int]]:
     """Countries that are named, and the offsets of the words that the names of actors take."""
     found: set[str] = set()
     taken: set[int] = set()
@@ -189,7 +192,7 @@ def _places(text: str, registry: Registry) -> tuple[set[str], set[int]]:
         actor = registry.actors[spot.slug]
         found.add(actor.country or spot.slug)
         taken |= set(range(spot.start, spot.end))
-    return found, taken
+    return frozenset(found), frozenset(taken)
 
 
 _BREAK = re.compile(r"(?:^|[.!?;:\"“”\n])\s*(?:the|a|an)?\s*$", re.IGNORECASE)
