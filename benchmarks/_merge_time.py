@@ -88,7 +88,7 @@ def _articles(texts: list[str], readings: list[Reading], kit: Kit, mentions: int
     while True:
         text = number % len(texts)
         article = make_article(
-            texts[text],
+            f"{texts[text]} ({number})",  # no copies of one another
             str(number).encode(),
             Defaults(as_of=AS_OF),
             path=None,

@@ -18,6 +18,8 @@ class Reports:
         self._near: dict[int, set[int]] = defaultdict(set)
         self._keys: dict[int, str] = {}
         self._superseded: set[int] = set()
+        self._of_copies: set[int] = set()  # those with a link of either kind, at either end
+        self._of_versions: set[int] = set()
         todo = set(articles)
         seen: set[int] = set()
         while todo:
@@ -33,6 +35,9 @@ class Reports:
                     found.add(id_)
                     if supersedes is not None:
                         self._superseded.add(supersedes)
+                        self._of_versions |= {id_, supersedes}
+                    if copy_of is not None:
+                        self._of_copies |= {id_, copy_of}
                     for other in (copy_of, supersedes):
                         if other is not None:
                             self._near[id_].add(other)
@@ -51,6 +56,18 @@ class Reports:
     def linked(self) -> set[int]:
         """Ids of all articles that are in a family of more than one."""
         return {id_ for id_, near in self._near.items() if near}
+
+    def touched_by(self, new: Collection[int]) -> set[int]:
+        """Ids of the other articles whose reports, or whether they are superseded, may change with these.
+
+        An article that joins one family changes nothing for its members but for those next to it: how many reports
+        there are of their events stays the same. One that links two families changes it for all of them.
+        """
+        found: set[int] = set()
+        for id_ in new:
+            bridges = id_ in self._of_copies and id_ in self._of_versions
+            found |= self._family(id_) if bridges else self._near.get(id_, set()) & self._of_versions
+        return found - set(new)
 
     def _family(self, article: int) -> set[int]:
         family, todo = {article}, [article]

@@ -85,7 +85,8 @@ class Writer:
         self._add_times(drafts, keys)
         reports = Reports(self._connection, [draft.article_id for draft in drafts])
         # How many reports there are of an event changes with the links of their articles.
-        pool.gone |= events_of(self._connection, reports.linked() - {draft.article_id for draft in drafts})
+        touched = reports.touched_by([draft.article_id for draft in drafts])
+        pool.gone |= events_of(self._connection, touched)
         for draft in drafts:
             if draft.stored is None:
                 draft.keys = [mention.key for mention in draft.extraction.mentions]
