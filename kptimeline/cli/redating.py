@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -9,8 +10,9 @@ from msgspec.structs import replace
 
 from kptimeline.cli import options
 from kptimeline.cli.redate import AUTO
+from kptimeline.interval import parse_iso
 from kptimeline.pipeline import Kit, load_kit, resolve
-from kptimeline.records import Anchor, AnchorChoice, Extraction
+from kptimeline.records import Anchor, AnchorChoice, Basis, Extraction, Mention
 
 if TYPE_CHECKING:
     from kptimeline.store.load import StoredArticle
@@ -27,6 +29,7 @@ class Redating(Struct, frozen=True, kw_only=True):
     before: Extraction
     after: Extraction
     changes: bool
+    reason: str | None = None  # why events of other articles tell no day
 
 
 class Redater:
@@ -72,6 +75,60 @@ class Redater:
             after=after,
             changes=changes,
         )
+
+    def infer(self, ref: str) -> Redating:
+        """The day of an article without an anchor from events that dated articles share with it, where they tell one.
+
+        Raises as `redate` does. An article that has an anchor keeps it.
+        """
+        from kptimeline.store.engine import writing
+        from kptimeline.store.load import load_article
+        from kptimeline.store.save import save
+        from kptimeline.store.shared import infer, shared_events
+
+        stored = load_article(self._connection, ref)
+        article = stored.article
+
+        def under(choice: AnchorChoice) -> Extraction:
+            return resolve(article, stored.reading, self._kit, anchor=choice)
+
+        before = under(AnchorChoice(anchor=stored.anchor))
+        redating = Redating(
+            article=article.key,
+            name=article.path or article.url or article.key,
+            anchor=stored.anchor,
+            before=before,
+            after=before,
+            changes=False,
+            reason="it has one",
+        )
+        if stored.anchor is not None:
+            return redating
+
+        def mentions(day: int) -> Sequence[Mention]:
+            return under(AnchorChoice(anchor=Anchor(day=day, basis=Basis.EVENTS))).mentions
+
+        choice = infer(
+            shared_events(self._connection, article.key, before.mentions),
+            mentions,
+            latest=parse_iso(article.as_of),
+            known=self._resolved(stored, AUTO).choice.candidates,
+        )
+        if choice.anchor is None:
+            return replace(redating, reason=choice.reason)
+        after = under(choice)
+        if not self._dry_run:
+            with writing(self._connection):
+                save(
+                    self._connection,
+                    after,
+                    self._kit.registry,
+                    now=self._now,
+                    by="redate --infer",
+                    force=True,
+                )
+                self._note()
+        return replace(redating, after=after, changes=True, reason=None)
 
     def _note(self) -> None:
         """Notes the run in the database with the first article that it changes."""

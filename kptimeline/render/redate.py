@@ -24,6 +24,8 @@ def headline(redating: Redating) -> str:
     name = f"{safe.line(redating.name)} ({redating.article})"
     if redating.name == redating.article:
         name = redating.article
+    if redating.reason is not None:
+        return f"{name}: {anchor(redating.anchor)}, none is inferred: {redating.reason}"
     if not redating.changes:
         return f"{name}: nothing changes, its anchor is {anchor(redating.anchor)}"
     return f"{name}: {anchor(redating.anchor)} → {anchor(redating.after.choice.anchor)}"
