@@ -23,39 +23,32 @@ from kptimeline.store.models import (
     Sentence,
     TimeExpression,
 )
+from kptimeline.store.prepared import Columns, fetched
 from kptimeline.store.rows import CHUNK
 
-Columns = tuple[Any, ...]
 Named = tuple[str, str, str | None]  # role, name, slug of an actor of a mention
 EXTENTS = {None: None} | {extent.value: extent for extent in Extent}
 
-_SAME = tuple(name for name in ChronologyEvent.__struct_fields__ if name in Event.__table__.columns)
-_OF_EVENT = ("id", "event_id", "mention_id", *_SAME)
-_OF_BOTH = ("outlet", "url", "article_key", "sentence", "time_text")
-_OF_MENTION = {
-    "mention_key": EventMention.key,
-    "article_key": Article.key,
-    "outlet": Article.outlet,
-    "url": Article.url,
-    "start_char": EventMention.start_char,
-    "end_char": EventMention.end_char,
-    "trigger": EventMention.trigger,
-    "status": EventMention.status,
-    "first_day": EventMention.first_day,
-    "last_day": EventMention.last_day,
-    "edtf": EventMention.edtf,
-    "dated_by": EventMention.dated_by,
-    "reason": EventMention.reason,
-    "time_text": TimeExpression.text,
-    "sentence": Sentence.text,
-}
-_NAMES = ("event", "id", *_OF_MENTION)
+# In the order in which `_event` and `_mention` take them.
+_OF_EVENT = (
+    Event.id, Event.key, Event.mention_id, Event.first_day, Event.last_day, Event.from_day, Event.to_day,
+    Event.sort_day, Event.first_time, Event.last_time, Event.utc_offset, Event.granularity, Event.extent,
+    Event.edtf, Event.certainty, Event.dated_by, Event.by_actors, Event.to_actors, Event.event_type,
+    Event.status, Event.disputed, Event.place, Event.summary, Event.claimed_by, Event.articles, Event.reason,
+    Event.other_dates,
+)  # fmt: skip
+_OF_MENTION = (
+    EventMention.event_id, EventMention.id, EventMention.key, Article.key, Article.outlet, Article.url,
+    EventMention.start_char, EventMention.end_char, EventMention.trigger, EventMention.status,
+    EventMention.first_day, EventMention.last_day, EventMention.edtf, EventMention.dated_by,
+    EventMention.reason, TimeExpression.text, Sentence.text,
+)  # fmt: skip
 
 
 @cache
 def _mentions(dialect: str) -> Any:
     """A query for the mentions of `events`. Sorting is left to Python: few events have more than one."""
-    query = select(EventMention.event_id, EventMention.id, *_OF_MENTION.values())
+    query = select(*_OF_MENTION)
     query = query.join(Article, Article.id == EventMention.article_id)
     query = query.join(Sentence, Sentence.id == EventMention.sentence_id)
     query = query.outerjoin(TimeExpression, TimeExpression.id == EventMention.time_expression_id)
@@ -85,7 +78,8 @@ def as_list(ids: Iterable[int], dialect: str) -> str | list[int]:
 
 def event_rows() -> Select[Any]:
     """Events as `lines` wants them; the caller says which, and in which order."""
-    return select(Event.id, Event.key, Event.mention_id, *(getattr(Event, name) for name in _SAME))
+    columns: tuple[Any, ...] = _OF_EVENT
+    return select(*columns)
 
 
 def lines(connection: Connection, rows: Iterable[Columns]) -> Iterator[ChronologyEvent]:
@@ -101,42 +95,96 @@ def lines(connection: Connection, rows: Iterable[Columns]) -> Iterator[Chronolog
 def _batch(connection: Connection, rows: Sequence[Columns]) -> Iterator[ChronologyEvent]:
     dialect = connection.dialect.name
     told: dict[int, list[Columns]] = {row[0]: [] for row in rows}
-    mentions = connection.execute(_mentions(dialect), {"events": as_list(told, dialect)}).all()
-    for mention in mentions:
-        told[mention[0]].append(mention)
-    named: dict[int, list[Named]] = {mention[1]: [] for mention in mentions}
-    parties = connection.execute(_parties(dialect), {"mentions": as_list(named, dialect)}).all()
-    for mention_id, role, name, slug in parties:
-        named[mention_id].append((role, name, slug))
+    named: dict[int, list[Named]] = {}
+    for some in fetched(connection, _mentions(dialect), {"events": as_list(told, dialect)}):
+        for mention in some:
+            told[mention[0]].append(mention)
+            named[mention[1]] = []
+    for some in fetched(connection, _parties(dialect), {"mentions": as_list(named, dialect)}):
+        for mention_id, role, name, slug in some:
+            named[mention_id].append((role, name, slug))
     for row in rows:
         yield _event(row, told[row[0]], named)
 
 
 def _event(row: Columns, told: list[Columns], named: Mapping[int, Sequence[Named]]) -> ChronologyEvent:
+    """An event, its columns taken one by one: a mapping between would double what this costs."""
+    (
+        _, event_id, mention_id, first_day, last_day, from_day, to_day, sort_day, first_time, last_time,
+        utc_offset, granularity, extent, edtf, certainty, dated_by, by_actors, to_actors, event_type, status,
+        disputed, place, summary, claimed_by, articles, reason, others,
+    ) = row  # fmt: skip
     if len(told) > 1:
         told.sort(key=_key)
-    own = [mention for mention in told if mention[1] == row[2]]
-    if not own:
+    own = told[0] if told else None
+    if own and own[1] != mention_id:
+        own = next((mention for mention in told if mention[1] == mention_id), None)
+    if own is None:
         raise DatabaseError(
-            f"the event {row[1]} has lost its mention", "kptimeline db check tells what is wrong"
+            f"the event {event_id} has lost its mention", "kptimeline db check tells what is wrong"
         )
-    event: dict[str, Any] = dict(zip(_OF_EVENT, row, strict=True))
-    mentions = [dict(zip(_NAMES, mention, strict=True)) for mention in told]
-    for mention in mentions:
-        del mention["event"], mention["id"]
-    shown = mentions[told.index(own[0])]
-    for name in _OF_BOTH:
-        event[name] = shown[name]
-    del event["id"], event["mention_id"]
-    event["extent"] = EXTENTS[event["extent"]]
-    if (others := event.pop("other_dates")) is not None:
-        event["other_dates"] = _other_dates(others)
-    event["actors"] = _actors(own + told if len(told) > 1 else told, named)
-    return ChronologyEvent(mentions=tuple(mentions), **event)
+    return ChronologyEvent(
+        event_id=event_id,
+        first_day=first_day,
+        last_day=last_day,
+        from_day=from_day,
+        to_day=to_day,
+        sort_day=sort_day,
+        first_time=first_time,
+        last_time=last_time,
+        utc_offset=utc_offset,
+        granularity=granularity,
+        extent=EXTENTS[extent],
+        edtf=edtf,
+        certainty=certainty,
+        dated_by=dated_by,
+        by_actors=by_actors,
+        to_actors=to_actors,
+        event_type=event_type,
+        status=status,
+        disputed=bool(disputed),  # SQLite's drivers say 0 and 1
+        place=place,
+        summary=summary,
+        claimed_by=claimed_by,
+        articles=articles,
+        outlet=own[4],
+        url=own[5],
+        article_key=own[3],
+        sentence=own[16],
+        actors=_actors((own, *told) if len(told) > 1 else told, named),
+        time_text=own[15],
+        reason=reason,
+        mentions=tuple([_mention(*mention) for mention in told]),
+        other_dates=() if others is None else _other_dates(others),
+    )
 
 
 _key = itemgetter(2)
 _other_dates = msgspec.json.Decoder(tuple[OtherDate, ...]).decode
+
+
+def _mention(
+    _event_id: int, _id: int, key: str, article_key: str, outlet: str | None, url: str | None, start_char: int,
+    end_char: int, trigger: str, status: str, first_day: str | None, last_day: str | None, edtf: str | None,
+    dated_by: str | None, reason: str | None, time_text: str | None, sentence: str,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "mention_key": key,
+        "article_key": article_key,
+        "outlet": outlet,
+        "url": url,
+        "start_char": start_char,
+        "end_char": end_char,
+        "trigger": trigger,
+        "status": status,
+        "first_day": first_day,
+        "last_day": last_day,
+        "edtf": edtf,
+        "dated_by": dated_by,
+        "reason": reason,
+        "time_text": time_text,
+        "sentence": sentence,
+    }
 
 
 def _actors(told: Sequence[Columns], named: Mapping[int, Sequence[Named]]) -> tuple[EventActor, ...]:
@@ -145,9 +193,10 @@ def _actors(told: Sequence[Columns], named: Mapping[int, Sequence[Named]]) -> tu
     for mention in told:
         for role, name, slug in named[mention[1]]:
             at = role, slug or f"name:{name}"
-            if at not in found and role in _ROLES:
-                found[at] = EventActor(actor=slug, name=name, role=_ROLES[role])
-    return tuple(sorted(found.values(), key=_role))
+            if at not in found and (side := _ROLES.get(role)):
+                found[at] = EventActor(actor=slug, name=name, role=side)
+    # The rows of one mention come with `by` before `to`.
+    return tuple(sorted(found.values(), key=_role) if len(told) > 1 else found.values())
 
 
 _ROLES: dict[str, Literal["by", "to"]] = {"by": "by", "to": "to"}

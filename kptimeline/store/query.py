@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, Text, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from kptimeline.errors import NotFoundError
@@ -14,6 +14,7 @@ from kptimeline.records import Chronology, ChronologyEvent
 from kptimeline.store.counts import left_out
 from kptimeline.store.lines import event_rows, lines
 from kptimeline.store.models import Event, EventActor, EventKey
+from kptimeline.store.prepared import Columns, fetched
 from kptimeline.store.question import (
     Question,
     Words,
@@ -24,7 +25,6 @@ from kptimeline.store.question import (
     values_of,
     words_of,
 )
-from kptimeline.store.rows import CHUNK
 
 __all__ = ["Question", "chronology", "event_row_id", "left_out", "stream"]
 
@@ -43,13 +43,10 @@ def stream(connection: Connection, question: Question) -> Iterator[ChronologyEve
     return lines(connection, _rows(connection, question))
 
 
-def _rows(connection: Connection, question: Question) -> Iterator[Row[*tuple[Any, ...]]]:
+def _rows(connection: Connection, question: Question) -> Iterator[Columns]:
     values, left = values_of(question), question.limit
     for query in made(_in_order, question, words_of(connection, question)):
-        found = connection.execute(
-            query, values | {"limit": left}, execution_options={"stream_results": True}
-        )
-        for some in found.partitions(CHUNK):
+        for some in fetched(connection, query, values | {"limit": left}):
             yield from some
             if left is not None:
                 left -= len(some)
