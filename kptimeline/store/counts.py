@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -32,6 +33,7 @@ from kptimeline.store.question import (
     values_of,
     words_of,
 )
+from kptimeline.store.search import told_each
 
 
 def left_out(connection: Connection, question: Question) -> dict[str, int]:
@@ -39,10 +41,14 @@ def left_out(connection: Connection, question: Question) -> dict[str, int]:
 
     An undated event lies in no span, so with `since` or `until` the undated are those that might.
     """
-    words, values = words_of(connection, question), values_of(question)
-    found = connection.execute(made(_hidden, question, words), values)
+    values = values_of(question)
+    few = None if question.words is None else told_each(connection, question.words)
+    found = connection.execute(made(_hidden, question, few), values)
     hidden = {bool(undated): number for undated, number in found}
-    undated = 0 if question.undated else connection.scalar(made(_undated, question, words), values) or 0
+    undated = 0
+    if not question.undated:
+        words = words_of(connection, replace(question, limit=None))
+        undated = connection.scalar(made(_undated, question, words), values) or 0
     return {
         # To take the hidden ones off is cheaper than to look at each undated event.
         "undated": 0 if question.undated else undated - hidden.get(True, 0),
@@ -56,7 +62,7 @@ def by_month(connection: Connection, question: Question) -> dict[str, int]:
     An event counts in the month of its sort day. What is coarser than a month has none, nor has what is
     undated; `limit` means nothing here.
     """
-    query = made(_months, question, words_of(connection, question))
+    query = made(_months, question, words_of(connection, replace(question, limit=None)))
     found = connection.execute(query, values_of(question))
     return {month: count for month, count in found if count}
 
@@ -125,15 +131,18 @@ def _hidden(form: Question, words: Words) -> Select[Any]:
 @lru_cache(maxsize=256)
 def _undated(form: Question, words: Words) -> Select[Any]:
     """How many events without a day, hidden ones too."""
-    if form.actors and not form.told().keys() - _OF_ACTORS:
-        index = select(EventActor.sort_day, EventActor.fineness, EventActor.event_id)
-        # One actor's rows come in the order of the index, and are told apart without being gathered.
-        one = EventActor.actor_id == id_of("actor")
-        several = EventActor.actor_id.in_(ids_of_actors())
-        found = index.where(one if len(form.actors) == 1 else several, EventActor.sort_day.is_(None))
-        return select(func.count()).select_from(found.distinct().subquery())
-    query = select(func.count()).select_from(Event).where(Event.sort_day.is_(None), asked(form, words))
-    return query.where(Event.id.in_(events_of_actors())) if form.actors else query
+    if not form.actors:
+        return select(func.count()).select_from(Event).where(Event.sort_day.is_(None), asked(form, words))
+    index = select(EventActor.sort_day, EventActor.fineness, EventActor.event_id)
+    # One actor's rows come in the order of the index, and are told apart without being gathered.
+    one = EventActor.actor_id == id_of("actor")
+    several = EventActor.actor_id.in_(ids_of_actors())
+    index = index.where(one if len(form.actors) == 1 else several, EventActor.sort_day.is_(None)).distinct()
+    rows = index.subquery()
+    query = select(func.count()).select_from(rows)
+    if form.told().keys() - _OF_ACTORS:
+        query = query.join(Event, Event.id == rows.c.event_id).where(asked(form, words))
+    return query
 
 
 _OF_ACTORS = {"actors", "since", "until", "limit", "reverse", "undated", "hidden"}

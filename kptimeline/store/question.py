@@ -54,7 +54,7 @@ Words = ColumnElement[bool] | None  # the condition that words make of an event
 
 def words_of(connection: Connection, question: Question) -> Words:
     """What the words of a question ask of an event. Raises UsageError for words that find nothing."""
-    return None if question.words is None else told_in(connection, question.words)
+    return None if question.words is None else told_in(connection, question.words, question.limit)
 
 
 def made(make: Any, question: Question, words: Words) -> Any:

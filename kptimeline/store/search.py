@@ -33,32 +33,66 @@ from kptimeline.store.words import Words, fts5, read_words, tsquery
 
 Number = ColumnElement[int] | InstrumentedAttribute[int]
 
-# Sentences found: below it their events are gathered; from here on each event that meets the other conditions is
-# looked at, in time order. Either way the index is read once. Of a million events, the first 100 told in one word of
-# 11,000 sentences take 29 ms of CPU gathered and 13 looked at, of 285,000 sentences 308 and 39; a MATCH of its own for
-# each event takes 385 and 15.
+# How the events told in some words are found. Of few sentences (below COMMON) the events are gathered. Of more, each
+# event that meets the other conditions is looked at, in time order: in a list of the sentences, made once, or with a
+# search of the index for each event. The list costs by the sentence, a search by the event: a page of N events looks at
+# about N / share, where share is that of all sentences which hold the words. With EACH both cost the same (a million
+# events, first 100 of an actor: words in 30 of 100 sentences 60 ms by a list, 9 by searches; in 7 of 100, 46 and 63).
 COMMON = 10_000
+EACH = 270
 COUNTED = 5_000  # places found that are looked at when those without an event are counted
 _ENGLISH: ColumnElement[Any] = literal_column("'english'")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: around what the database marks
 
 
-def told_in(connection: Connection, words: str) -> ColumnElement[bool]:
-    """The condition on an event that the words find it. Raises UsageError for words that find nothing."""
+def told_in(connection: Connection, words: str, limit: int | None = None) -> ColumnElement[bool]:
+    """The condition on an event that the words find it; `limit` is how many are wanted.
+
+    Raises UsageError for words that find nothing.
+    """
     asked = read_words(words)
     sentences, titles = _sentences(connection, asked), _titles(connection, asked)
-    if _many(connection, sentences):
-        held = or_(EventMention.sentence_id.in_(sentences), EventMention.article_id.in_(titles))
-        return exists(select(EventMention.id).where(EventMention.event_id == Event.id, held).correlate(Event))
-    return Event.id.in_(
-        select(EventMention.event_id)
-        .where(EventMention.sentence_id.in_(sentences), EventMention.event_id.is_not(None))
-        .union(
-            select(EventMention.event_id).where(
-                EventMention.article_id.in_(titles), EventMention.event_id.is_not(None)
-            )
-        )
-    )
+    if not _many(connection, sentences):
+        told = select(EventMention.event_id).where(EventMention.event_id.is_not(None))
+        above = told.where(EventMention.article_id.in_(titles))
+        return Event.id.in_(told.where(EventMention.sentence_id.in_(sentences)).union(above))
+    if limit is not None and _is_each(connection, asked, limit):
+        return _told_each(connection, asked)
+    return _told(or_(EventMention.sentence_id.in_(sentences), EventMention.article_id.in_(titles)))
+
+
+def told_each(connection: Connection, words: str) -> ColumnElement[bool]:
+    """The same condition, for events so few that each is best searched for by itself."""
+    asked = read_words(words)
+    return told_in(connection, words) if _has_prefix(asked) else _told_each(connection, asked)
+
+
+def _told(held: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(EventMention.id).where(EventMention.event_id == Event.id, held).correlate(Event))
+
+
+def _told_each(connection: Connection, words: Words) -> ColumnElement[bool]:
+    sentences = _sentences(connection, words)
+    (number,) = sentences.selected_columns
+    own = sentences.where(number == EventMention.sentence_id).correlate(EventMention).exists()
+    return _told(or_(own, EventMention.article_id.in_(_titles(connection, words))))
+
+
+def _has_prefix(words: Words) -> bool:
+    """Whether any ending of a word will do: then a search of the index gathers all of its words, each time."""
+    return any(term.prefix for terms in (*words.wanted, words.unwanted) for term in terms)
+
+
+def _is_each(connection: Connection, words: Words, limit: int) -> bool:
+    """Whether searching for each event costs less than a list of all sentences: the first found tell their share."""
+    if connection.dialect.name != "sqlite" or _has_prefix(words):
+        return False  # PostgreSQL's planner weighs it itself
+    some = _sentences(connection, words).limit(COMMON).subquery()
+    (number,) = some.c
+    reach = connection.scalar(select(func.max(number)).select_from(some)) or 1
+    share = COMMON / reach
+    total = connection.scalar(select(func.max(Sentence.id))) or 0
+    return limit * EACH < share * share * total
 
 
 def _many(connection: Connection, found: Select[int]) -> bool:

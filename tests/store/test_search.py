@@ -1,12 +1,14 @@
 """Search finds events by their sentences and titles, whichever way it looks for them."""
 
 import pytest
+from sqlalchemy import update
 
 from kptimeline.errors import UsageError
 from kptimeline.interval import parse_iso
 from kptimeline.records import Span
 from kptimeline.store import search
 from kptimeline.store.engine import writing
+from kptimeline.store.models import Event
 from kptimeline.store.query import Question, chronology, left_out
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, WARNING, Told, extraction
@@ -64,12 +66,28 @@ FOUND = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("common", [1, search.COMMON], ids=["event by event", "all that is found"])
+WAYS = {  # COMMON and EACH
+    "all that is found": (search.COMMON, search.EACH),
+    "event by event in a list": (1, 10**9),
+    "a search for each event": (1, 0),
+}
+
+
+@pytest.mark.parametrize(("common", "each"), WAYS.values(), ids=WAYS)
 @pytest.mark.parametrize(("asked", "summaries"), FOUND, ids=str)
-def test_events_are_found_by_sentence_and_title(filled, monkeypatch, asked, summaries, common):
+def test_events_are_found_by_sentence_and_title(filled, monkeypatch, asked, summaries, common, each):
     monkeypatch.setattr(search, "COMMON", common)
-    found = [event.summary for event in chronology(filled, Question(**asked)).events]
+    monkeypatch.setattr(search, "EACH", each)
+    found = [event.summary for event in chronology(filled, Question(**{"limit": 100, **asked})).events]
     assert sorted(found) == sorted(summaries)
+
+
+@pytest.mark.parametrize(("words", "each"), [("rockets", True), ("rocket*", False), ("storms -sea*", False)])
+def test_endings_are_not_searched_for_event_by_event(filled, monkeypatch, words, each):
+    monkeypatch.setattr(search, "COMMON", 1)
+    monkeypatch.setattr(search, "EACH", 0)
+    told = str(search.told_in(filled, words, limit=100))
+    assert ("rowid = event_mention.sentence_id" in told) is each
 
 
 def test_they_stand_in_time_order(filled):
@@ -81,6 +99,16 @@ def test_they_stand_in_time_order(filled):
 
 def test_what_is_left_out_is_counted(filled):
     assert left_out(filled, Question(words="storms")) == {"undated": 1, "hidden": 0}
+
+
+@pytest.mark.parametrize(
+    ("words", "hidden"), [("rockets", 2), ("rocket*", 2), ("rockets sea", 1), ("crabs", 1)]
+)
+def test_what_is_hidden_is_counted(filled, words, hidden):
+    with writing(filled):
+        filled.execute(update(Event).values(hidden=True))
+    assert left_out(filled, Question(words=words)) == {"undated": 0, "hidden": hidden}
+    assert left_out(filled, Question(words=words, limit=1)) == {"undated": 0, "hidden": hidden}
 
 
 def test_words_that_find_nothing_are_refused_before_the_database_is_asked(filled):
