@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import _store_data
 from sqlalchemy import Connection
 
 from kptimeline.interval import Granularity, iso, parse_iso
@@ -47,14 +48,25 @@ class ByHand:
         places = ", ".join("?" * len(ids))
         return self.connection.execute(self.sql[name].replace(":ids", places), ids).fetchall()
 
+    def parts(self, prefix: str, values: Values) -> list[tuple[Any, ...]]:
+        """The rows of the three parts of an overlap, one after the other, as far as the limit."""
+        found: list[tuple[Any, ...]] = []
+        for part in ("before", "within", "after"):
+            if left := values["limit"] - len(found):
+                found += self.rows(f"{prefix}{part}", values | {"limit": left})
+        return found
+
     def first(self, values: Values) -> list[Any]:
         """Events, their mentions and actors, and what is left out."""
         prefix = "actor_" if "actor" in values else ""
-        events: list[tuple[Any, ...]] = []
-        for part in ("before", "within", "after"):
-            left = values["limit"] - len(events)
-            if left:
-                events += self.rows(f"{prefix}{part}", values | {"limit": left})
+        return self._whole(self.parts(prefix, values), prefix, values)
+
+    def told(self, values: Values) -> list[Any]:
+        """The same of the events that some words find, for a common word or for others."""
+        prefix = "each_" if values["words"] == _store_data.COMMON else "list_"
+        return self._whole(self.parts(prefix, values), "words_", values)
+
+    def _whole(self, events: list[tuple[Any, ...]], prefix: str, values: Values) -> list[Any]:
         mentions = self.among("mentions", [row[0] for row in events])
         actors = self.among("actors", [row[1] for row in mentions])
         undated, hidden = self.rows(f"{prefix}undated", values), self.rows(f"{prefix}hidden", values)
@@ -129,6 +141,7 @@ def spans(count: int, lengths: tuple[int, ...], seed: int, **more: Any) -> list[
 def question(values: Mapping[str, Any]) -> Question:
     """The program's form of the values of a statement."""
     return Question(
+        words=values.get("words"),
         actors=(values["actor"],) if "actor" in values else (),
         since=parse_iso(values["since"]),
         until=parse_iso(values["until"]),
@@ -161,3 +174,28 @@ def rows(ours: Connection, connection: sqlite3.Connection, count: int) -> Iterat
     yield Row("counts by month", 1.3, years[: count // 4], months, by_hand.months, equal)
     of_actor = spans(count, (3 * 366, 10 * 366), 4, actor="north-korea")
     yield Row("counts by month of an actor", 1.3, of_actor[: count // 4], months, by_hand.months, equal)
+    yield from _of_views(by_hand, count)
+    for name, words in (
+        ("search of two words", _store_data.PAIR),
+        ("search of a common word", (_store_data.COMMON,)),
+    ):
+        asked = spans(count, LENGTHS, 5, actor="north-korea", words=" ".join(words))
+        yield Row(f"{name}, actor and span", 1.3, asked[: max(count // 10, 3)], ask, by_hand.told, alike)
+
+
+def _of_views(by_hand: ByHand, count: int) -> Iterator[Row]:
+    """What an actor did in a span, first 100: the views, in the words of docs/schema.md, against the tables."""
+    page = (Path(__file__).parents[1] / "docs" / "schema.md").read_text(encoding="utf-8")
+    in_parts = re.findall(r"^    (SELECT a\.sort_day.*?);", page, re.MULTILINE | re.DOTALL)[0]
+    sql = in_parts.replace("'2025-01-01'", ":since").replace("'2025-12-31'", ":until")
+    if sql.count(":since") != 3 or sql.count(":until") != 3:
+        raise ValueError("docs/schema.md asks in another way: bring this benchmark in line")
+
+    def views(values: Values) -> list[tuple[Any, ...]]:
+        return by_hand.connection.execute(sql, values).fetchall()
+
+    def tables(values: Values) -> list[tuple[Any, ...]]:
+        return by_hand.parts("deeds_", values)
+
+    of_actor = spans(count, LENGTHS, 1, actor="north-korea")
+    yield Row("the same asked of the views", 2.0, of_actor, views, tables, lambda one, other: one == other)

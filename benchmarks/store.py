@@ -6,7 +6,8 @@
 
 Both sides are asked the same questions in turn, and their answers are compared row by row before anything is
 timed. A question's time is the least of some repetitions, in CPU of this process; a row gives the ratio of the
-medians and of the 95th percentiles over its questions.
+medians and of the 95th percentiles over its questions. Below stand the figures of whole commands, of growth and
+of saving (_store_programs.py).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from statistics import quantiles
 from typing import Any
 
 import _store_data
+import _store_programs
 import _store_questions
 from _store_questions import Row
 
@@ -95,6 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--questions", type=int, default=200, help="questions a row")
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--articles", type=int, default=500, help="how many are saved in bulk")
     parser.add_argument("--only", default="", help="rows whose names hold this")
     parser.add_argument("--json", action="store_true", help="print every figure")
     asked = parser.parse_args(arguments)
@@ -105,6 +108,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, figures in measured(path, asked):
             print(json.dumps({"row": name, **figures}) if asked.json else told(name, figures), flush=True)
             failed |= figures["same"] < figures["questions"]
+        smaller = _store_data.database(asked.data or Path(scratch), asked.events // 10)
+        for figure in _store_programs.figures(
+            path, smaller, questions=asked.questions, rounds=asked.repeat, articles=asked.articles
+        ):
+            if asked.only in figure.name:
+                found = figure.measured()
+                line = json.dumps({"row": figure.name, **found}) if asked.json else figure.told(found)
+                print(line, flush=True)
     return int(failed)
 
 

@@ -69,6 +69,16 @@ def test_examples_find_that_and_nothing_else(filled, number):
     assert [row[: len(held)] for row, held in zip(rows, FOUND[number], strict=True)] == FOUND[number]
 
 
+def test_an_overlap_in_three_parts_is_the_same_as_in_one(filled):
+    (parts,) = re.findall(r"^    (SELECT a\.sort_day.*?);", PAGE, re.MULTILINE | re.DOTALL)
+    rows = run_sql(filled, parts).rows
+    assert [row[:4] for row in rows] == [row[:4] for row in run_sql(filled, EXAMPLES[1]).rows]
+    assert {row[0] < "2025" for row in rows} == {True, False}
+    plan = "\n".join(str(row) for row in run_sql(filled, f"EXPLAIN QUERY PLAN {parts}").rows)
+    for index in ("lasting", "question", "unbegun"):
+        assert f"ix_event_actor_{index}" in plan
+
+
 def test_the_table_of_overlap_is_true(filled):
     told = re.findall(
         r"^\| \*(.+?)\*.*? \| (\S+) \| (\S+) \| (\w+) \| (\S+) \| (\S+) \|$", PAGE, re.MULTILINE
