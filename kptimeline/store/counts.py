@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -33,7 +34,7 @@ from kptimeline.store.question import (
     values_of,
     words_of,
 )
-from kptimeline.store.search import told_each
+from kptimeline.store.search import told_each, told_in
 
 
 def left_out(connection: Connection, question: Question) -> dict[str, int]:
@@ -47,7 +48,8 @@ def left_out(connection: Connection, question: Question) -> dict[str, int]:
     hidden = {bool(undated): number for undated, number in found}
     undated = 0
     if not question.undated:
-        words = words_of(connection, replace(question, limit=None))
+        event: Any = _OF_ROW if question.actors else Event.id
+        words = None if question.words is None else told_in(connection, question.words, event=event)
         undated = connection.scalar(made(_undated, question, words), values) or 0
     return {
         # To take the hidden ones off is cheaper than to look at each undated event.
@@ -124,8 +126,10 @@ def _hidden(form: Question, words: Words) -> Select[Any]:
         *([Event.from_day <= until] if form.until is not None else []),
     )
     query: Any = select(none, func.count())
-    query = query.where(Event.hidden.is_(True), asked(form, words), or_(none, overlaps))
-    return _with_actors(query, form).group_by(none)
+    # What costs most comes last: SQLite asks in this order.
+    query = _with_actors(query.where(Event.hidden.is_(True), or_(none, overlaps)), form)
+    found: Select[Any] = query.where(asked(form, words)).group_by(none)
+    return found
 
 
 @lru_cache(maxsize=256)
@@ -138,11 +142,16 @@ def _undated(form: Question, words: Words) -> Select[Any]:
     one = EventActor.actor_id == id_of("actor")
     several = EventActor.actor_id.in_(ids_of_actors())
     index = index.where(one if len(form.actors) == 1 else several, EventActor.sort_day.is_(None)).distinct()
-    rows = index.subquery()
-    query = select(func.count()).select_from(rows)
-    if form.told().keys() - _OF_ACTORS:
-        query = query.join(Event, Event.id == rows.c.event_id).where(asked(form, words))
+    rows = index.subquery("undated")
+    query: Select[Any] = select(func.count()).select_from(rows)
+    if words is not None:
+        query = query.where(words)
+    if form.told().keys() - _OF_ACTORS - {"words"}:
+        query = query.join(Event, Event.id == rows.c.event_id).where(asked(form))
     return query
+
+
+_OF_ROW: ColumnElement[int] = literal_column("undated.event_id")  # the event of a row of `_undated`
 
 
 _OF_ACTORS = {"actors", "since", "until", "limit", "reverse", "undated", "hidden"}

@@ -45,20 +45,25 @@ _ENGLISH: ColumnElement[Any] = literal_column("'english'")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: around what the database marks
 
 
-def told_in(connection: Connection, words: str, limit: int | None = None) -> ColumnElement[bool]:
-    """The condition on an event that the words find it; `limit` is how many are wanted.
+def told_in(
+    connection: Connection, words: str, limit: int | None = None, event: Number = Event.id
+) -> ColumnElement[bool]:
+    """The condition on an event (its id is `event`) that the words find it; `limit` is how many are wanted.
 
     Raises UsageError for words that find nothing.
     """
     asked = read_words(words)
     sentences, titles = _sentences(connection, asked), _titles(connection, asked)
-    if not _many(connection, sentences):
+    some = sentences.limit(COMMON).subquery()
+    (number,) = some.c
+    count, reach = connection.execute(select(func.count(), func.max(number)).select_from(some)).one()
+    if count < COMMON:
         told = select(EventMention.event_id).where(EventMention.event_id.is_not(None))
         above = told.where(EventMention.article_id.in_(titles))
-        return Event.id.in_(told.where(EventMention.sentence_id.in_(sentences)).union(above))
-    if limit is not None and _is_each(connection, asked, limit):
+        return event.in_(told.where(EventMention.sentence_id.in_(sentences)).union(above))
+    if limit is not None and not _has_prefix(asked) and _is_each(connection, count / (reach or 1), limit):
         return _told_each(connection, asked)
-    return _told(or_(EventMention.sentence_id.in_(sentences), EventMention.article_id.in_(titles)))
+    return _told(event, or_(EventMention.sentence_id.in_(sentences), EventMention.article_id.in_(titles)))
 
 
 def told_each(connection: Connection, words: str) -> ColumnElement[bool]:
@@ -67,15 +72,15 @@ def told_each(connection: Connection, words: str) -> ColumnElement[bool]:
     return told_in(connection, words) if _has_prefix(asked) else _told_each(connection, asked)
 
 
-def _told(held: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(EventMention.id).where(EventMention.event_id == Event.id, held).correlate(Event))
+def _told(event: Number, held: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(EventMention.id).where(EventMention.event_id == event, held).correlate(Event))
 
 
 def _told_each(connection: Connection, words: Words) -> ColumnElement[bool]:
     sentences = _sentences(connection, words)
     (number,) = sentences.selected_columns
     own = sentences.where(number == EventMention.sentence_id).correlate(EventMention).exists()
-    return _told(or_(own, EventMention.article_id.in_(_titles(connection, words))))
+    return _told(Event.id, or_(own, EventMention.article_id.in_(_titles(connection, words))))
 
 
 def _has_prefix(words: Words) -> bool:
@@ -83,21 +88,12 @@ def _has_prefix(words: Words) -> bool:
     return any(term.prefix for terms in (*words.wanted, words.unwanted) for term in terms)
 
 
-def _is_each(connection: Connection, words: Words, limit: int) -> bool:
-    """Whether searching for each event costs less than a list of all sentences: the first found tell their share."""
-    if connection.dialect.name != "sqlite" or _has_prefix(words):
+def _is_each(connection: Connection, share: float, limit: int) -> bool:
+    """Whether searching for each event costs less than a list of all sentences, of which a share holds the words."""
+    if connection.dialect.name != "sqlite":
         return False  # PostgreSQL's planner weighs it itself
-    some = _sentences(connection, words).limit(COMMON).subquery()
-    (number,) = some.c
-    reach = connection.scalar(select(func.max(number)).select_from(some)) or 1
-    share = COMMON / reach
     total = connection.scalar(select(func.max(Sentence.id))) or 0
     return limit * EACH < share * share * total
-
-
-def _many(connection: Connection, found: Select[int]) -> bool:
-    some = found.limit(COMMON).subquery()
-    return connection.scalar(select(func.count()).select_from(some)) == COMMON
 
 
 def _sentences(connection: Connection, words: Words) -> Select[int]:
