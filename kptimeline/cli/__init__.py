@@ -31,6 +31,7 @@ COMMANDS = {
     "dateline": "Find datelines: articles in, JSON lines out.",
     "tag": "Find and resolve time expressions: articles in, JSON lines out.",
     "extract": "Find dated event mentions: articles in, JSON lines out.",
+    "completion": "Print the script that completes commands in a shell.",
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from kptimeline.cli import asking, layout, printing, publishing, terminal
+from kptimeline.cli import asking, counting, layout, printing, publishing, terminal
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,14 +33,19 @@ def answer(
     words: str | None = None,
     by: By | None = None,
     group: GroupBy | None = None,
+    count: str | None = None,
 ) -> int:
     """Asks and prints; `words` are what is searched for. Exit code 0."""
     from kptimeline.store.engine import open_database
 
-    layout.check(output_format, by=by, group=group)
+    layout.check(output_format, by=by, group=group, count=count, limit=asked["limit"])
     days = asking.span(asked, as_of)
     with open_database(database) as connection:
         question = asking.question(connection, asked, days, words)
+        if count:
+            return counting.count(
+                connection, question, count, output_format=output_format, output=output, database=database
+            )
         if output_format in {"jsonl", "csv"}:
             return _stream(connection, question, output_format, output, database)
         if output_format in publishing.FORMATS:

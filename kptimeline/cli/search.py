@@ -60,6 +60,7 @@ def command(
     database: str,
     by: By | None,
     group: GroupBy | None,
+    count: str | None,
     **asked: Unpack[asking.Asked],
 ) -> int:
     """Find events by the words of their sentences and titles.
@@ -78,9 +79,12 @@ def command(
             words=words,
             by=by,
             group=group,
+            count=count,
         )
-    if by or group:
-        raise UsageError("--sentences lists sentences by their articles' days", "leave --by and --group out")
+    if by or group or count:
+        raise UsageError(
+            "--sentences lists sentences by their articles' days", "leave --by, --count and --group out"
+        )
     return _sentences(words, asked, output_format=output_format, output=output, database=database)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         'kptimeline show --actor "North Korea"',
         'kptimeline show --actor Russia --since 2024-10 --until "last month" --status occurred',
         "kptimeline show --type SANCTION --format csv --output sanctions.csv",
+        "kptimeline show --actor China --count month",
         "kptimeline show --since 2024 --by month --format html --output 2024.html",
     ),
 )
@@ -38,6 +39,7 @@ def command(
     database: str,
     by: By | None,
     group: GroupBy | None,
+    count: str | None,
     **asked: Unpack[asking.Asked],
 ) -> int:
     """Print a chronology.
@@ -46,5 +48,12 @@ def command(
     and disputed dates say so. It ends with what was left out, and the option that shows it.
     """
     return answer(
-        asked, database=database, as_of=as_of, output_format=output_format, output=output, by=by, group=group
+        asked,
+        database=database,
+        as_of=as_of,
+        output_format=output_format,
+        output=output,
+        by=by,
+        group=group,
+        count=count,
     )

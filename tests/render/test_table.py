@@ -166,3 +166,26 @@ MENDING = [
 def test_articles_without_an_anchor_come_with_the_command_that_dates_them(keys, lines):
     told = render(chronology(UNDATED, undated=0, hidden=0), without_anchor=keys)
     assert told.splitlines()[-len(lines) :] == lines if lines else "redate" not in told
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_wide_letters_keep_the_columns_in_line(width):
+    korean = event(
+        day="2025-12-28", summary="국가정보원이 밝혔다", by_actors="이재명; 김정은", to_actors="조선로동당"
+    )
+    told = render(chronology(korean, event(day="2025-12-29"), event(day="2025-12-30")), width=width)
+    rows = [line for line in told.splitlines() if re.match(r"\d+ Dec 2025", line)]
+    at = [cell_len(row[: re.search(r"국가|North Korea sent", row).start()]) for row in rows]
+    assert len(rows) == 3
+    assert len(set(at)) == 1
+
+
+def test_headings_of_days_and_months():
+    day, month = (
+        event(day="2025-12-29"),
+        event(first_day="2025-12-01", last_day="2025-12-31", granularity="month"),
+    )
+    rows = render(chronology(day, month), by="day").splitlines()
+    assert [row for row in rows if row and "  " not in row] == ["Dec 2025", "29 Dec 2025"]
+    rows = render(chronology(day, month), by="month").splitlines()
+    assert [row for row in rows if row and "  " not in row] == ["Dec 2025"]

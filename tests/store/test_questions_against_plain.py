@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Integer, insert, select, text
 
 from kptimeline.interval import Extent, Granularity, Interval, iso, parse_iso
 from kptimeline.merge.facts import Dates
+from kptimeline.store.activity import activity
 from kptimeline.store.counts import by_month
 from kptimeline.store.engine import open_database
 from kptimeline.store.models import Actor, Article, Event, EventActor, EventMention, MentionActor, Sentence
@@ -179,14 +180,14 @@ def answered(plain, question):
     return in_order(seen, reverse=question.reverse)[: question.limit], left_out
 
 
-def counted(plain, question):
+def counted(plain, question, *, finer=True):
     since, until = iso(question.since), iso(question.until)
     months = Counter(
         event["sort_day"][:7]
         for event in plain
         if is_asked(event, question)
         and event["sort_day"]
-        and event["fineness"] >= COARSEST_COUNTED
+        and (event["fineness"] >= COARSEST_COUNTED) is finer
         and (since or "") <= event["sort_day"] <= (until or "9999-12-31")
         and (question.hidden or not event["hidden"])
     )
@@ -211,5 +212,8 @@ def test_answers_are_those_of_a_plain_reading(scratch, told, asked):
                 keys = [mention["mention_key"] for mention in event.mentions]
                 assert (len(keys), keys) == (len(known["told"]), sorted(keys))
             assert by_month(scratch, question) == counted(plain, question)
+            begun = activity(scratch, question, Granularity.MONTH)
+            assert begun.counts == counted(plain, question)
+            assert begun.left_out["coarser"] == sum(counted(plain, question, finer=False).values())
     finally:
         scratch.execute(text("ROLLBACK"))
