@@ -47,6 +47,7 @@ LEGEND = (
     ("mark plan", None, "planned, proposed or hypothetical"),
     ("mark plan", "cross", "denied, or did not happen"),
     ("mark did guess", None, "date inferred or ambiguous"),
+    ("mark did within", None, "some time within"),
     ("mark did right", None, "open end"),
 )
 

@@ -150,7 +150,7 @@ def test_every_control_has_its_label_and_the_picture_takes_no_focus():
     root = tree(page(event(day="2025-12-29")))
     assert all(node.getparent().tag == "label" for node in root.iter("input", "select"))
     assert all(link.get("tabindex") == "-1" for link in root.xpath("//svg//a"))
-    assert [svg.get("aria-hidden") for svg in root.xpath("//figure//svg[not(ancestor::svg)]")] == ["true"] * 6
+    assert [svg.get("aria-hidden") for svg in root.xpath("//figure//svg[not(ancestor::svg)]")] == ["true"] * 7
 
 
 def test_an_event_stands_with_sentence_source_and_every_mark():
