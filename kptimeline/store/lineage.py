@@ -36,15 +36,18 @@ class Links(NamedTuple):
     supersedes: int | None = None
 
 
-def link(connection: Connection, groups: Collection[str], urls: Collection[str]) -> None:
-    """Links the articles of some groups of near copies and of some urls, as `wanted` says."""
+def link(connection: Connection, groups: Collection[str], urls: Collection[str]) -> set[int]:
+    """Links the articles of some groups of near copies and of some urls, as `wanted` says; returns those it changed."""
+    changed: set[int] = set()
     for article, is_, should_be in compare(connection, groups, urls):
         if is_ != should_be:
+            changed.add(article.id)
             connection.execute(
                 update(Article)
                 .where(Article.id == article.id)
                 .values(copy_of_id=should_be.copy_of, supersedes_id=should_be.supersedes)
             )
+    return changed
 
 
 def link_again(connection: Connection, ids: Collection[int], urls: Collection[str] = ()) -> None:

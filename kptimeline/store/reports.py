@@ -69,6 +69,14 @@ class Reports:
             found |= self._family(id_) if bridges else self._near.get(id_, set()) & self._of_versions
         return found - set(new)
 
+    def families(self, articles: Collection[int]) -> set[int]:
+        """Ids of the families of some articles."""
+        found: set[int] = set()
+        for id_ in articles:
+            if id_ not in found:
+                found |= self._family(id_)
+        return found
+
     def _family(self, article: int) -> set[int]:
         family, todo = {article}, [article]
         while todo:

@@ -78,14 +78,18 @@ class Writer:
         urls = {
             draft.extraction.article.url if draft.stored is None else draft.stored.url for draft in drafts
         }
-        lineage.link(self._connection, groups, set(filter(None, urls)))
+        relinked = lineage.link(self._connection, groups, set(filter(None, urls)))
         pool = Pool()
         known = self._take_back(again, pool)
         dropped = self._put_sentences(drafts, again, keys)
         self._add_times(drafts, keys)
         reports = Reports(self._connection, [draft.article_id for draft in drafts])
         # How many reports there are of an event changes with the links of their articles.
-        touched = reports.touched_by([draft.article_id for draft in drafts])
+        mine, new = (
+            [draft.article_id for draft in drafts],
+            [one.article_id for one in drafts if one.stored is None],
+        )
+        touched = reports.touched_by(mine) | (reports.families(relinked.difference(new)) - set(mine))
         pool.gone |= events_of(self._connection, touched)
         for draft in drafts:
             if draft.stored is None:

@@ -127,6 +127,33 @@ def test_a_chain_that_loses_its_middle_falls_apart(connection, registry):
     assert connection.execute(text("SELECT count(alike_key) FROM article")).scalar() == 0
 
 
+def test_one_that_joins_two_reports_makes_their_events_count_once(make_database, registry):
+    from kptimeline.store.engine import open_database
+
+    words = [f"word{number}" for number in range(90)]
+    words[45] = "struck"
+    told = ("struck", "strike", "ASSAULT", "occurred", ("North Korea",), ("Japan",), (), "2025-12-01")
+    parts = [
+        extraction(
+            Told(
+                " ".join(words[at : at + 60]) + ".", *(told if at != 15 else ())
+            ),  # the one between tells no event
+            registry=registry,
+            outlet=f"Outlet {at}",
+            anchor="2025-12-02",
+        )
+        for at in (0, 15, 30)
+    ]
+    rows = []
+    for name, order in (("a.db", (0, 2, 1)), ("b.db", (1, 0, 2)), ("c.db", (2, 1, 0))):
+        with open_database(make_database(name), "write") as opened:
+            for number in order:
+                save(opened, parts[number], registry)
+            assert opened.execute(text("SELECT articles FROM event")).scalars().all() == [1]
+            rows.append(plain_rows(opened))
+    assert rows[0] == rows[1] == rows[2]
+
+
 def test_another_anchor_can_make_an_update_of_a_copy(connection, registry):
     def later(anchor):
         return report(
