@@ -21,9 +21,13 @@ from kptimeline.records import DatedBy, Span, Standing, Status, TimeExpression
 if TYPE_CHECKING:
     from kptimeline.events.parse import Doc, Token
 
-_WEAK = re.compile(r"(for|duration|every|times|within|recent|coming)\b(\(|$)|(past|present|future)$")
+_WEAK = re.compile(
+    r"((more-than|less-than|at-least|at-most|approx)\()*"
+    r"((for|duration|every|times|within|recent|coming)\b(\(|$)|(past|present|future)$)"
+)
 _SECOND_HALF = re.compile(r"(and|to)\(")  # *Dec. 1* of *between Nov. 22 and Dec. 1* is told by the first half
 _BYGONE = re.compile(r"shift\(present, -|last\(|preceding\(")
+_TO_COME = re.compile(r"shift\(present, [1-9]|next\(|coming\b")
 _WEEKDAY = re.compile(r"\bweekday\(")
 _HANGING = re.compile(r"\bevent\(")
 _CLOCK = re.compile(r"\b(clock|at)\(")
@@ -48,6 +52,11 @@ class Dated:
 def is_weak(time: TimeExpression) -> bool:
     """A duration, a set or a vague word, which another phrase of the clause outdoes."""
     return not time.alternatives or bool(_WEAK.match(time.alternatives[0].expression))
+
+
+def is_to_come(time: TimeExpression) -> bool:
+    """Whether a phrase lies after the article's day, whatever the tense: *next year*, *tomorrow*."""
+    return _means(time, _TO_COME)
 
 
 def _means(time: TimeExpression, pattern: re.Pattern[str]) -> bool:
@@ -110,7 +119,7 @@ class _Finder:
         if span is None or _is_record(doc, span.start):
             return None, True
         if (above := _told_from(span.root)) is not None:
-            if span.start and doc[span.start - 1].text == ",":
+            if span.start and doc[span.start - 1].text == "," and _means(time, _HANGING):
                 return None, True  # *left on Monday, a day after they met*: an aside to a date that is known
             return self._verb(above, time, sure=True)
         at, sure = span.root, True
@@ -289,6 +298,10 @@ def govern(
         if own is not None:
             chosen[number] = own
     for number, one in enumerate(found):
+        if number in chosen and _cannot_be(one, times[chosen[number].time]):
+            chosen[number] = Dated(chosen[number].time, None)
+    _give_to_plans(found, chosen, times)
+    for number, one in enumerate(found):
         if number in chosen:
             continue
         below = next(
@@ -301,6 +314,27 @@ def govern(
         if above is not None and _shares(one, one.head.head, times[above.time], span.start):
             chosen[number] = Dated(above.time, DatedBy.SENTENCE if above.by else None)
     return chosen
+
+
+def _cannot_be(one: Trigger, time: TimeExpression) -> bool:
+    """*would investigate the killings three years ago*: what is to be done has no day in the past."""
+    return one.status in (Status.PLANNED, Status.PROPOSED) and _means(time, _BYGONE)
+
+
+def _give_to_plans(
+    found: Sequence[Trigger], chosen: dict[int, Dated], times: Sequence[TimeExpression]
+) -> None:
+    """*promised to vote next year*: what is to come is the plan's, not that of the verb that tells of it."""
+    numbers = {one.head.i: number for number, one in enumerate(found)}
+    for number, one in enumerate(found):
+        if one.standing is not Standing.ASIDE or one.status not in (Status.PLANNED, Status.PROPOSED):
+            continue
+        over = numbers.get(one.head.head.i)
+        if number in chosen or over is None or over not in chosen or one.head.dep_ != "xcomp":
+            continue
+        told = times[chosen[over].time]
+        if is_to_come(told) and found[over].status is Status.OCCURRED:
+            chosen[number] = chosen.pop(over)
 
 
 def _noun_date(noun: Token, times: Sequence[tuple[int, TimeExpression]], offset: int) -> Dated | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kptimeline.events import nouns, syntax
-from kptimeline.events.dating import OTHER_TIME, is_weak
+from kptimeline.events.dating import OTHER_TIME, is_to_come, is_weak
 from kptimeline.events.status import is_past, is_perfect
 from kptimeline.events.trigger import Trigger
 from kptimeline.events.words import Words
@@ -81,12 +81,17 @@ def goes_on(one: Trigger) -> bool:
     return is_past(head) and not is_perfect(head)
 
 
+def leaves_the_day(time: TimeExpression) -> bool:
+    """Whether a phrase says when something else is: a clock time of the day, or a time that is to come."""
+    return is_to_come(time) or bool(_CLOCK.search(time.alternatives[0].expression))
+
+
 def is_foreground(found: Iterable[Trigger], times: Iterable[TimeExpression]) -> bool:
     """Whether nothing in a sentence leads away from the story's day: no date, no past perfect.
 
-    A length of time, a clock time and words for the present do not.
+    A length of time, a clock time, words for the present and a time to come do not.
     """
-    if any(not is_weak(one) and not _CLOCK.search(one.alternatives[0].expression) for one in times):
+    if any(not (is_weak(one) or leaves_the_day(one)) for one in times):
         return False
     return not any(
         aux.lower_ == "had" for one in found if is_main(one.head) for aux in syntax.auxiliaries(one.head)
