@@ -294,13 +294,15 @@ def govern(
             own = _noun_date(one.head, here, span.start)
         if own is None and one.standing is Standing.ASIDE and (verb := syntax.child(one.head, "xcomp")):
             below = clauses.get(verb.i)  # *began to arrive on Monday*: it begins when they arrive
-            own = Dated(below.time, DatedBy.SENTENCE if below.by else None) if below is not None else None
+            plan = any(two.head == verb and two.status is not one.status for two in found)
+            if below is not None and not plan:
+                own = Dated(below.time, DatedBy.SENTENCE if below.by else None)
         if own is not None:
             chosen[number] = own
     for number, one in enumerate(found):
         if number in chosen and _cannot_be(one, times[chosen[number].time]):
             chosen[number] = Dated(chosen[number].time, None)
-    _give_to_plans(found, chosen, times)
+    _give_to_plans(found, chosen, times, span.start)
     for number, one in enumerate(found):
         if number in chosen:
             continue
@@ -322,9 +324,12 @@ def _cannot_be(one: Trigger, time: TimeExpression) -> bool:
 
 
 def _give_to_plans(
-    found: Sequence[Trigger], chosen: dict[int, Dated], times: Sequence[TimeExpression]
+    found: Sequence[Trigger], chosen: dict[int, Dated], times: Sequence[TimeExpression], offset: int
 ) -> None:
-    """*promised to vote next year*: what is to come is the plan's, not that of the verb that tells of it."""
+    """*promised to vote next year*: what is to come is the plan's, not that of the verb that tells of it.
+
+    So is what follows the plan where the verb above is no act: *is expected to meet them on Monday*.
+    """
     numbers = {one.head.i: number for number, one in enumerate(found)}
     for number, one in enumerate(found):
         if one.standing is not Standing.ASIDE or one.status not in (Status.PLANNED, Status.PROPOSED):
@@ -333,7 +338,10 @@ def _give_to_plans(
         if number in chosen or over is None or over not in chosen or one.head.dep_ != "xcomp":
             continue
         told = times[chosen[over].time]
-        if is_to_come(told) and found[over].status is Status.OCCURRED:
+        behind = found[over].standing is Standing.ASIDE and told.start - offset > one.head.idx
+        if (is_to_come(told) and found[over].status is Status.OCCURRED) or (
+            behind and not one.head.conjuncts
+        ):
             chosen[number] = chosen.pop(over)
 
 

@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,](?!\d)|[;:!?()\"“”�
 _COMPARED_AMOUNT = re.compile(
     r"\b(?:from|than|versus|compared with) [^\s\d]{0,4}\d[\d.,]{0,20}%?(?: [a-z]{1,12})?(?: (?:in|on))? ?$"
 )
+_ARTICLES = frozenset({"a", "an", "the"})
 _STOP = {";", ":", "!", "?", "(", ")", '"', "“", "”", "—", "–"}
 _POSSESSIVES = ("'s", "’s")
 _ENDINGS = ("ed", "'ll")
@@ -161,6 +162,8 @@ def _cue(words: list[str], index: int) -> Cue | None:
     lexicon = _lexicon()
     word = words[index].lower().replace("’", "'")
     if words[index] == "May":  # the month, not the modal
+        return None
+    if before in _ARTICLES and word in lexicon["base"]:  # *hold a vote*: a noun
         return None
     if word in lexicon["future"] or word.endswith("'ll"):
         return Tense.FUTURE, False

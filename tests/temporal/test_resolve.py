@@ -100,6 +100,7 @@ def test_absolute_dates_need_no_anchor():
         ("The leaders will meet on Friday.", "2026-01-02"),
         ("The leaders met on Friday.", "2025-12-26"),
         ("The leaders agreed to meet on Friday.", "2026-01-02"),
+        ("The leaders plan to hold a vote on Friday.", "2026-01-02"),
         ("The talks are scheduled for Friday.", "2026-01-02"),
         ("The talks were held on Friday.", "2025-12-26"),
         ("The talks will be held on Friday.", "2026-01-02"),
