@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kptimeline.events import syntax
 from kptimeline.events.closing import closing_speech
 from kptimeline.events.names import Cast
+from kptimeline.events.status import is_negated
 from kptimeline.events.words import Words
 from kptimeline.records import ActorReading
 
@@ -51,8 +52,10 @@ def charge_above(verb: Token, words: Words) -> Token | None:
 
 
 def _is_vowed(verb: Token, words: Words) -> bool:
-    """*vowed to send it*."""
-    return verb.dep_ == "xcomp" and verb.tag_ == "VB" and verb.head.lemma_.casefold() in words.bind
+    """*vowed to send it*; *did not vow to send it* says nothing of what is to be done."""
+    vow = verb.head
+    bound = verb.dep_ == "xcomp" and verb.tag_ == "VB" and vow.lemma_.casefold() in words.bind
+    return bound and not is_negated(vow, words)
 
 
 def _is_denied_doing(verb: Token, words: Words) -> bool:
@@ -210,6 +213,8 @@ def claim(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
     else:
         who = said.head if said.dep_ == "acl" else syntax.subject(said)
         speakers = _cited(index, said, cast, words) + _speakers(index, who, cast, words)
+    if reported is None and said.lemma_.casefold() in words.bind | words.accuse:
+        reported = claim(index, said, cast, words)  # *B said that A vowed to send it*
     if reported is not None:
         speakers += tuple(one for one in reported.speakers if one.name not in {two.name for two in speakers})
     return Claim(speakers, lemma, lemma in words.deny, said)

@@ -161,7 +161,12 @@ def _number(subject: Token | None, by: tuple[ActorReading, ...]) -> str:
 def _is_apart(one: Trigger) -> bool:
     """Whether the verb above has an act of its own: *threatened to bomb it* is one, *to bomb it* another."""
     planned = one.head.dep_ == "xcomp" and one.status is Status.PLANNED
-    return one.head.dep_ == "pcomp" or (planned and one.apart)
+    return _is_charged(one) or (planned and one.apart)
+
+
+def _is_charged(one: Trigger) -> bool:
+    """*is accused of sending it*; not *began by sending it*, which it did."""
+    return one.head.dep_ == "pcomp" and one.carrier != one.head
 
 
 def _whole(gone: set[int], words: list[Token], skip: list[Span]) -> set[int]:
@@ -239,7 +244,7 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
         reading.start - one.offset: reading.name for reading in (*one.by, *one.to) if " " not in reading.text
     }
     predicate = _told(one.head, words, names)
-    if one.head.dep_ == "pcomp":
+    if _is_charged(one):
         predicate = f"accused of {predicate}"
     if one.status is Status.PROPOSED and carrier.tag_ == "VB" and not syntax.auxiliaries(carrier):
         predicate = f"should {predicate}"  # *demanded that they stop*

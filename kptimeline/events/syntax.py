@@ -75,7 +75,23 @@ def own_subject(verb: Token) -> Token | None:
     found = [one for one in verb.children if one.dep_ in SUBJECTS]
     if len(found) > 1 and any(one.dep_ == "mark" and one.i < found[0].i for one in verb.children):
         return found[1]
-    return next(iter(found), None)
+    return next(iter(found), None) or _misplaced_subject(verb)
+
+
+def _misplaced_subject(verb: Token) -> Token | None:
+    """*Chad left, an envoy, Ann Lee, wrote*: whom the parse makes an apposition of what stands before.
+
+    Of two clauses without a conjunction the second has a subject of its own; a name goes before what describes it.
+    """
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ") or verb.i < 3 or verb.nbor(-1).text != ",":
+        return None
+    if any(one.dep_ == "cc" for one in (*verb.children, *verb.head.children)):
+        return None
+    near = verb.nbor(-2)
+    if near.dep_ != "appos":
+        return None
+    beside = [one for one in (near.head, *near.head.children) if one.dep_ == "appos" and one.i <= near.i]
+    return next((one for one in reversed(beside) if one.ent_type_ == "PERSON"), near)
 
 
 def subject(verb: Token, depth: int = 0) -> Token | None:

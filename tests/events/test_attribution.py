@@ -14,6 +14,11 @@ CLAIMS = [
         ["Japan's foreign minister"],
     ),
     ("Had the train stopped, Kim could have met Putin, the Kremlin joked.", "met", ["the Kremlin"]),
+    # A speaker whom the parse makes an apposition of what stands before.
+    ("Japan is building a dock at Kobe, a scholar, Ann Lee, wrote on Monday.", "building", ["Ann Lee"]),
+    # Whoever tells of a vow comes after who made it; no vow, nothing vowed.
+    ("Japan's envoy said Chad vowed to send shells to Sudan.", "send", ["Chad", "Japan's envoy"]),
+    ("Norway did not promise to help Chad.", "help", []),
     # Quoting and citing: whoever is nearest to the event first.
     (
         "Seoul will close the site, Lee Jae-myung was quoted as saying by state media.",

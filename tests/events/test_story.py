@@ -184,6 +184,8 @@ def test_an_event_noun_is_whose_it_is_said_to_be(reader, text, trigger, by, to, 
         ("Norway said it would punish the raid of three years ago.", "punish", "planned", None),
         ("Norway praised Chad for more than an hour on Monday.", "praised", "occurred", DatedBy.PHRASE),
         ("Norway did not offer to help Chad.", "help", "negated", None),
+        ("Norway did not promise to help Chad.", "help", "negated", None),
+        ("Japan said that Norway had not promised to help Chad.", "help", "denied", None),
     ],
 )
 def test_gerunds_and_infinitives(reader, text, trigger, status, dated_by):
@@ -194,6 +196,7 @@ def test_gerunds_and_infinitives(reader, text, trigger, status, dated_by):
 def test_whoever_does_one_thing_by_another_does_both(reader):
     mention = last(reader, "On Monday Norway began by thanking Chad.", "thanking")
     assert [one.name for one in (*mention.by, *mention.to)] == ["Norway", "Chad"]
+    assert mention.summary == "Norway thanking Chad"
 
 
 @pytest.mark.parametrize(
