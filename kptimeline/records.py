@@ -1,8 +1,7 @@
 """The frozen records that pass between stages; they know no database, no model and no clock.
 
 `Article` -> (read) -> `Reading` -> (choose the anchor, resolve) -> `Extraction` -> (save) -> rows.
-Offsets are code points of `Article.text`. Days are day numbers (kptimeline.interval) except where a
-field says ISO. A Reading is stored as JSON (msgspec), so it holds nothing that depends on an anchor.
+Offsets are code points of `Article.text`, days are day numbers except where a field says ISO. A Reading is JSON.
 """
 
 from __future__ import annotations
@@ -376,6 +375,7 @@ class ChronologyEvent(Struct, frozen=True, kw_only=True):
     reason: str | None = None  # why it is undated
     other_dates: tuple[OtherDate, ...] = ()
     mentions: tuple[dict[str, Any], ...] = ()
+    corrected: tuple[str, ...] = ()  # fields that people corrected, `hidden` among them
 
 
 class Match(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -19,16 +18,7 @@ Days = tuple[int | None, int | None]
 commands = click.Group()  # they become part of `actors`
 
 
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # nobody has this number
-        return "unknown"
-
-
-_who = click.option(
-    "--who", metavar="NAME", default=_login, show_default="your login name", help="Who says so; kept with it."
-)
+_who = options.who
 _undo = click.option("--undo", is_flag=True, help="Take back what was said before.")
 _dry_run = click.option("--dry-run", is_flag=True, help="Only say how much would change.")
 _from = click.option("--from", "begins", metavar="DATE", help="From the first day of this period.")

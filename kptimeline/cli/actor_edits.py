@@ -84,6 +84,7 @@ class Editor:
         from kptimeline.store.actors import sync_registry
         from kptimeline.store.additions import add_said, load_additions
         from kptimeline.store.ancestors import rebuild_ancestors
+        from kptimeline.store.fixes import rename_corrected
         from kptimeline.store.runs import finish_run, start_run
 
         made, undone = self.roster.made, self.roster.undone
@@ -109,6 +110,7 @@ class Editor:
         settle.disown(self._connection, gone)
         for key in touched:
             self._resolve_again(key, kit)
+        rename_corrected(self._connection, kit.registry)
         if reach.above:
             events |= reach.events(self._connection)
             rebuild_ancestors(self._connection, kit.registry, events)

@@ -53,6 +53,20 @@ as_of = click.option(
     help="The day that stands for today; nothing read was published later.",
 )
 
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # nobody has this number
+        return "unknown"
+
+
+who = click.option(
+    "--who", metavar="NAME", default=_login, show_default="your login name", help="Who says so; kept with it."
+)
+
 genre = click.option(
     "--genre",
     type=click.Choice(["news", "narrative"]),

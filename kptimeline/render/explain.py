@@ -15,7 +15,7 @@ from rich.text import Text
 
 from kptimeline.interval import Extent
 from kptimeline.records import EventActor, Span
-from kptimeline.render import safe, words
+from kptimeline.render import corrections, safe, words
 from kptimeline.render.dates import When, say
 from kptimeline.render.draw import draw
 
@@ -40,6 +40,7 @@ def render(explanation: Explanation, *, width: int = 80, color: bool = False) ->
         Text(words.what(event), style="bold"),
         Text(" · ".join([event.event_id, words.date(event), words.kind(event), *words.marks(event)])),
         Text(""),
+        *corrections.beside(explanation.history),
         Text(LEGEND, style="dim"),
     ]
     for number, mention in enumerate(explanation.mentions, 1):

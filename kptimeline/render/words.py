@@ -24,7 +24,9 @@ def when(event: ChronologyEvent) -> When:
         last_time=event.last_time,
         utc_offset=event.utc_offset,
         edtf=event.edtf,
-        phrase=safe.line(event.time_text).lower() if event.time_text else None,
+        phrase=safe.line(event.time_text).lower()
+        if event.time_text and event.certainty != "corrected"
+        else None,
     )
 
 
@@ -45,8 +47,13 @@ def marks(event: ChronologyEvent) -> list[str]:
         found.append(" ".join(["date inferred", _DATED_BY.get(event.dated_by or "", "")]).strip())
     elif event.certainty == "ambiguous":
         found.append("date ambiguous")
-    elif event.certainty == "corrected":
-        found.append("date corrected by hand")
+    fields = [field for field in event.corrected if field != "hidden"]
+    if event.certainty == "corrected" and "date" not in fields:
+        fields.insert(0, "date")
+    if fields:
+        found.append(f"{', '.join(fields)} corrected by hand")
+    if "hidden" in event.corrected:
+        found.append("hidden")
     found += [f"also given as {say(_other(each))} by {each.articles}" for each in event.other_dates]
     if event.disputed:
         found.append("disputed")

@@ -222,6 +222,11 @@ def find_actor(connection: Connection, name: str) -> str:
     )
 
 
+def called(connection: Connection, slug: str) -> str:
+    """What an actor that there is is called."""
+    return connection.scalars(select(Actor.name).where(Actor.slug == slug)).one()
+
+
 def _search(name: str) -> str:
     """The command that looks for the longest word of a name."""
     word = max(re.findall(r"\w{2,40}", name), key=len, default="WORDS")

@@ -81,4 +81,5 @@ def _rows(connection: Connection, registry: Registry) -> Iterator[Difference]:
         yield from check_articles.look(connection, ids, batch)
         yield from check_events.look(connection, registry, batch.founding, seen)
     yield from check_alike.links(connection)
+    yield from check_events.corrections(connection)
     yield from check_events.left_over(connection)

@@ -14,8 +14,10 @@ from kptimeline.merge.events import Group, event_key, group
 from kptimeline.merge.profile import profile
 from kptimeline.store import matches
 from kptimeline.store.actors import names_of
+from kptimeline.store.corrections import correct_events
 from kptimeline.store.difference import Difference, told
-from kptimeline.store.events import Pool, actor_depths, event_row, hidden_mentions, load_facts, widen
+from kptimeline.store.events import Pool, actor_depths, event_row, load_facts, widen
+from kptimeline.store.holders import holders, quotes_of
 from kptimeline.store.models import Actor, Event, EventActor, EventKey, EventMention
 from kptimeline.store.passages import passages_of
 from kptimeline.store.rows import chunks
@@ -140,12 +142,14 @@ def _groups(
                     wanted=told(each.reasons.get(key)),
                     mentions=each.keys,
                 )
-    yield from _rows(connection, pool, events)
+    events, hidden = correct_events(connection, registry, events)
+    yield from _rows(connection, pool, events, hidden)
     yield from _actors(connection, registry, events)
 
 
-def _rows(connection: Connection, pool: Pool, events: Mapping[int, EventFacts]) -> Iterator[Difference]:
-    hidden = hidden_mentions(connection, [key for event in events.values() for key in event.mentions])
+def _rows(
+    connection: Connection, pool: Pool, events: Mapping[int, EventFacts], hidden: Collection[int]
+) -> Iterator[Difference]:
     stored: dict[int, Any] = {}
     for some in chunks(sorted(events)):
         stored |= {
@@ -157,8 +161,7 @@ def _rows(connection: Connection, pool: Pool, events: Mapping[int, EventFacts]) 
                 part="event", what=event.key, found="missing", wanted="a row", mentions=event.mentions
             )
             continue
-        is_hidden = bool(hidden & set(event.mentions))
-        wanted = event_row(event_id, event, pool.ids[event.representative], hidden=is_hidden)
+        wanted = event_row(event_id, event, pool.ids[event.representative], hidden=event_id in hidden)
         yield from _compared("event", event.key, stored[event_id], wanted, event.mentions)
 
 
@@ -195,6 +198,19 @@ def _depth(row: tuple[Any, ...] | None) -> str:
     if row is None:
         return "no row"
     return f"depth {row[0]}, {row[1] or 'undated'} to {row[2] or 'undated'}, sorted by {row[3]} {row[4]}"
+
+
+def corrections(connection: Connection) -> Iterator[Difference]:
+    """What people said of a mention that another one holds than should."""
+    for key, (found, wanted) in sorted(holders(connection).items()):
+        there = quotes_of(connection, [each for each in (found, wanted) if each is not None])
+        yield Difference(
+            part="correction",
+            what=key,
+            found=f"is held by {found}",
+            wanted=f"by {wanted}",
+            mentions=tuple(sorted(there)),
+        )
 
 
 def left_over(connection: Connection) -> Iterator[Difference]:

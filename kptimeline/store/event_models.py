@@ -1,8 +1,8 @@
-"""Tables of what happened and who did it: mentions, events, actors, corrections."""
+"""Tables of what happened and who did it: mentions, events, actors."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kptimeline.records import Certainty, DatedBy, Status
@@ -277,37 +277,4 @@ class ActorEdit(Base):
     who: Mapped[str]
     made_at: Mapped[str]
     undone_by: Mapped[str | None]
-    undone_at: Mapped[str | None]
-
-
-class Correction(Base):
-    """What a person overrules, tied to a mention and to the words it stands in."""
-
-    __tablename__ = "correction"
-
-    id: Mapped[int] = key_column()
-    mention_key: Mapped[str] = mapped_column(index=True)
-    sentence: Mapped[str]
-    trigger: Mapped[str]
-    field: Mapped[str]
-    value: Mapped[str | None]
-    who: Mapped[str]
-    made_at: Mapped[str]
-    why: Mapped[str | None]
-    undone_at: Mapped[str | None]
-
-
-class MentionLink(Base):
-    """Two mentions that a person joined (must) or kept apart (cannot)."""
-
-    __tablename__ = "mention_link"
-    __table_args__ = (one_of("kind", ("must", "cannot")), UniqueConstraint("first_key", "second_key"))
-
-    id: Mapped[int] = key_column()
-    kind: Mapped[str]
-    first_key: Mapped[str]
-    second_key: Mapped[str] = mapped_column(index=True)
-    who: Mapped[str]
-    made_at: Mapped[str]
-    why: Mapped[str | None]
     undone_at: Mapped[str | None]

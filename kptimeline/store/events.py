@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, select, update
 
 from kptimeline.actors.registry import Registry
 from kptimeline.interval import parse_iso
@@ -18,20 +18,19 @@ from kptimeline.merge.derive import EventFacts, derive
 from kptimeline.merge.events import Group, event_key, group
 from kptimeline.merge.facts import Dates, MentionFacts, Party
 from kptimeline.merge.profile import Profile
-from kptimeline.store import matches
+from kptimeline.store import links, matches
 from kptimeline.store.actors import actor_ids, names_of
 from kptimeline.store.bulk import add
+from kptimeline.store.corrections import correct_events
 from kptimeline.store.models import (
     Actor,
     Anchor,
     Article,
-    Correction,
     Event,
     EventActor,
     EventKey,
     EventMention,
     MentionActor,
-    MentionLink,
 )
 from kptimeline.store.reports import Reports
 from kptimeline.store.rows import Row, among, chunks, date_columns, next_id
@@ -105,7 +104,7 @@ def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
     """
     must: set[Pair] = set()
     cannot: set[Pair] = set()
-    linked = connection.scalar(_any_link()) is not None
+    linked = links.any_link(connection)
     seen_keys: set[str] = set()
     seen_events: set[int] = set()
     while True:
@@ -119,9 +118,10 @@ def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
             if matches.joins(pair):
                 near |= {pair[0], pair[1]}
         if linked:
-            for first, second, kind in _links(connection, sorted(keys)):
-                (must if kind == "must" else cannot).add((first, second))
-                others |= {first, second}
+            joined, apart = links.linked(connection, keys)
+            must |= joined
+            cannot |= apart
+            others |= {key for pair in joined | apart for key in pair}
         others -= pool.facts.keys()
         near -= {pool.ids[key] for key in pool.facts}
         seen_keys |= keys
@@ -137,18 +137,12 @@ def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:
                 load_facts(connection, pool, column.in_(some))
 
 
-@cache
-def _any_link() -> Select[int]:
-    return select(MentionLink.id).where(MentionLink.undone_at.is_(None)).limit(1)
-
-
-def _links(connection: Connection, keys: Sequence[str]) -> Iterable[tuple[str, str, str]]:
-    for some in chunks(keys):
-        query = select(MentionLink.first_key, MentionLink.second_key, MentionLink.kind).where(
-            MentionLink.undone_at.is_(None),
-            or_(MentionLink.first_key.in_(some), MentionLink.second_key.in_(some)),
-        )
-        yield from connection.execute(query)
+def touch(connection: Connection, pool: Pool, keys: Collection[str]) -> None:
+    """Has the events of stored mentions written again, since people say something else of them."""
+    pool.linked |= set(keys)
+    for some in chunks(sorted(keys)):
+        held = select(EventMention.event_id).where(EventMention.key.in_(some))
+        pool.gone |= {each for each in connection.scalars(held) if each is not None}
 
 
 def load_facts(connection: Connection, pool: Pool, which: ColumnElement[bool]) -> None:
@@ -252,14 +246,9 @@ def _write(
     for some in chunks(old):  # what hangs from them goes with them, or lets go (ON DELETE)
         connection.execute(delete(Event).where(Event.id.in_(some)))
     if events:
-        hidden = hidden_mentions(connection, [key for event in events.values() for key in event.mentions])
+        events, hidden = correct_events(connection, registry, events)
         rows = [
-            event_row(
-                event_id,
-                event,
-                pool.ids[event.representative],
-                hidden=bool(hidden) and not hidden.isdisjoint(event.mentions),
-            )
+            event_row(event_id, event, pool.ids[event.representative], hidden=event_id in hidden)
             for event_id, event in events.items()
         ]
         add(connection, Event, rows)
@@ -283,22 +272,6 @@ def _write(
             .values(event_id=bindparam("b_event"), merge_reason=bindparam("b_reason")),
             moved,
         )
-
-
-def hidden_mentions(connection: Connection, keys: Sequence[str]) -> set[str]:
-    """The mentions whose event a person has hidden."""
-    if connection.scalar(_hiding().limit(1)) is None:
-        return set()
-    found: set[str] = set()
-    for some in chunks(keys):
-        found |= set(connection.scalars(_hiding().where(Correction.mention_key.in_(some))))
-    return found
-
-
-@cache
-def _hiding() -> Select[str]:
-    active = (Correction.field == "hidden", Correction.value == "1", Correction.undone_at.is_(None))
-    return select(Correction.mention_key).where(*active)
 
 
 def event_row(event_id: int, event: EventFacts, mention_id: int, *, hidden: bool) -> Row:

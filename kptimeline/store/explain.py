@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 from kptimeline.interval import parse_iso
 from kptimeline.records import READING_VERSION, Basis, ChronologyEvent, EventActor, Span
 from kptimeline.records import Anchor as AnchorRecord
+from kptimeline.store.history import History, history
 from kptimeline.store.lines import event_rows, lines
 from kptimeline.store.load import parts, stored_article, stored_reading
 from kptimeline.store.models import (
@@ -140,6 +141,7 @@ class Explanation:
 
     event: ChronologyEvent
     mentions: tuple[MentionAccount, ...]
+    history: History
 
 
 def explain(connection: Connection, event_id: str) -> Explanation:
@@ -165,7 +167,11 @@ def explain(connection: Connection, event_id: str) -> Explanation:
         .order_by(EventMention.id != Event.mention_id, EventMention.key)
     )
     rows = connection.execute(query).all()
-    return Explanation(event=event, mentions=tuple(_mention(connection, row) for row in rows))
+    return Explanation(
+        event=event,
+        mentions=tuple(_mention(connection, row) for row in rows),
+        history=history(connection, event.event_id),
+    )
 
 
 def _mention(connection: Connection, row: Row[Any]) -> MentionAccount:

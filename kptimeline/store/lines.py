@@ -14,6 +14,7 @@ from sqlalchemy import ARRAY, BigInteger, Connection, Select, Text, bindparam, f
 from kptimeline.errors import DatabaseError
 from kptimeline.interval import Extent
 from kptimeline.records import ChronologyEvent, EventActor, OtherDate
+from kptimeline.store.corrections import as_corrected, said_of
 from kptimeline.store.models import (
     Actor,
     Article,
@@ -103,8 +104,10 @@ def _batch(connection: Connection, rows: Sequence[Columns]) -> Iterator[Chronolo
     for some in fetched(connection, _parties(dialect), {"mentions": as_list(named, dialect)}):
         for mention_id, role, name, slug in some:
             named[mention_id].append((role, name, slug))
+    said = said_of(connection, [_key(mention) for each in told.values() for mention in each])
     for row in rows:
-        yield _event(row, told[row[0]], named)
+        event = _event(row, told[row[0]], named)
+        yield as_corrected(connection, event, said) if said else event
 
 
 def _event(row: Columns, told: list[Columns], named: Mapping[int, Sequence[Named]]) -> ChronologyEvent:

@@ -14,19 +14,18 @@ from kptimeline.store.article_models import (
     TimeExpression,
 )
 from kptimeline.store.base import Base
+from kptimeline.store.correction_models import CorrectedMention, Correction, MentionLink
 from kptimeline.store.event_models import (
     Actor,
     ActorEdit,
     ActorName,
     ActorParent,
-    Correction,
     Event,
     EventActor,
     EventKey,
     EventMention,
     MentionActor,
     MentionBlock,
-    MentionLink,
     MentionPair,
     RegistryState,
 )
@@ -41,6 +40,7 @@ __all__ = [
     "Article",
     "ArticleBand",
     "Base",
+    "CorrectedMention",
     "Correction",
     "DatelineCandidate",
     "Event",

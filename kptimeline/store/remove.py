@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, delete, exists, func, or_, select
 from kptimeline.actors.registry import Registry
 from kptimeline.store import alike, lineage, matches
 from kptimeline.store.engine import writing
-from kptimeline.store.events import Pool, regroup
+from kptimeline.store.events import Pool, regroup, touch
+from kptimeline.store.holders import any_corrected, follow, quotes_of
 from kptimeline.store.models import (
     Actor,
     ActorParent,
@@ -71,6 +72,7 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
                     groups.add(group)
                 if url is not None:
                     urls.add(url)
+        lost = quotes_of(connection, keys) if any_corrected(connection) else {}
         for some in chunks(ids):
             connection.execute(delete(EventMention).where(EventMention.article_id.in_(some)))
             connection.execute(delete(TimeExpression).where(TimeExpression.article_id.in_(some)))
@@ -78,6 +80,7 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
             connection.execute(delete(Article).where(Article.id.in_(some)))
         lineage.link_again(connection, alike.members(connection, groups), urls)
         pool.linked = _linked(connection, sorted(keys))
+        touch(connection, pool, follow(connection, lost=lost) - keys)
         pool.gone |= events_of(connection, family)
         regroup(connection, registry, pool)
         _drop_actors(connection, sorted(actors))

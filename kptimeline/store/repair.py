@@ -19,6 +19,7 @@ from kptimeline.store.check_file import fresh_objects
 from kptimeline.store.difference import Difference
 from kptimeline.store.engine import writing
 from kptimeline.store.events import Pool, keep_pairs, load_facts, regroup
+from kptimeline.store.holders import rehold
 from kptimeline.store.models import (
     Article,
     Event,
@@ -46,6 +47,7 @@ def repair(connection: Connection, registry: Registry, found: Iterable[Differenc
         _likeness(connection, [each.what.split(" ")[0] for each in parts["likeness"]])
         _links(connection, [each.what.split(" ")[0] for each in parts["link"]])
         _let_go(connection, [each.mentions[0] for each in parts["mention"] if each.found == "is in an event"])
+        rehold(connection, [each.what for each in parts["correction"]])
         touched = {key for some in parts.values() for each in some for key in each.mentions}
         touched |= _told_by(
             connection, [each.what.split(" ")[0] for each in parts["likeness"] + parts["link"]]

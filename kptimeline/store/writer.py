@@ -21,7 +21,8 @@ from kptimeline.store import alike, lineage, matches, rows
 from kptimeline.store.actors import actor_ids, parties_by_slug, party
 from kptimeline.store.base import Base
 from kptimeline.store.bulk import Keys, add
-from kptimeline.store.events import Place, Pool, keep_pairs, regroup
+from kptimeline.store.events import Place, Pool, keep_pairs, regroup, touch
+from kptimeline.store.holders import Quote, any_corrected, follow
 from kptimeline.store.models import (
     Alternative,
     Anchor,
@@ -51,6 +52,7 @@ class Draft:
     keys: list[str] = field(default_factory=list)  # of its mentions, as stored
     facts: list[MentionFacts] = field(default_factory=list)
     places: list[Place | None] = field(default_factory=list)
+    lost: dict[str, Quote] = field(default_factory=dict)  # mentions that it had and has no more
     sentences: dict[int, int] = field(default_factory=dict)  # ids by start
     first_time: int = 0  # id of its first time expression
 
@@ -103,6 +105,7 @@ class Writer:
         pool.compared = pool.fresh & pool.facts.keys()
         sides = ((*each.by, *each.to, *each.claimed_by) for draft in drafts for each in draft.facts)
         actors = actor_ids(self._connection, parties_by_slug(chain.from_iterable(sides)))
+        self._follow_corrections(drafts, again, pool)
         places = regroup(self._connection, self._registry, pool)
         for draft in drafts:
             draft.places = [places.get(key) for key in draft.keys]
@@ -174,6 +177,8 @@ class Writer:
                     pool.gone.add(row.event_id)
                 if row.key not in kept:
                     lost.append(row.id)
+                    sentence = draft.extraction.article.text[row.s_start : row.s_end]
+                    draft.lost[row.key] = Quote(sentence, row.trigger)
                     continue
                 known.add(row.key)
                 pool.ids[row.key] = row.id
@@ -232,6 +237,26 @@ class Writer:
                 facts = structs.replace(facts, profile=profile(facts, passage, self._registry))
             found.append(facts)
         return found
+
+    def _follow_corrections(self, drafts: Sequence[Draft], again: Sequence[Draft], pool: Pool) -> None:
+        """What people said of mentions goes where their words are now."""
+        if not any_corrected(self._connection):
+            return
+        told: dict[str, Quote] = {}
+        founding: set[str] = set()
+        lost: dict[str, Quote] = {}
+        for draft in drafts:
+            text = draft.extraction.article.text
+            spans = {span.start: span for span in rows.sentence_spans(draft.extraction)}
+            for key, mention in zip(draft.keys, draft.extraction.mentions, strict=True):
+                sentence, trigger = spans[mention.reading.sentence.start], mention.reading.trigger
+                told[key] = Quote(text[slice(*sentence)], text[slice(*trigger)])
+                if mention.founds_event:
+                    founding.add(key)
+            lost |= draft.lost
+        ids = [draft.article_id for draft in again]
+        changed = follow(self._connection, told=told, founding=founding, lost=lost, articles=ids)
+        touch(self._connection, pool, changed)
 
     def _known_parties(self, refs: Iterable[ActorRef]) -> tuple[Party, ...]:
         """The actors of one side; a batch names the same ones again and again."""

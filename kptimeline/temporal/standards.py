@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kptimeline.interval import Interval
+from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Expr, parse
 from kptimeline.temporal.operators import ANCHORED
 from kptimeline.temporal.sets import is_length_from_something, unplaced_value
-from kptimeline.temporal.times import Unresolvable
+from kptimeline.temporal.times import Unresolvable, day_range_edtf
 
 _TIME_OPERATORS = {"at", "part"}
 _QUALIFIERS = {"since", "until", "before", "after", "by", "early", "mid", "late", "approx", "throughout"}
@@ -47,3 +49,15 @@ def depends_on_anchor(expression: str) -> bool:
 
 def _depends(expr: Expr) -> bool:
     return expr.name in ANCHORED or any(_depends(arg) for arg in expr.args if isinstance(arg, Expr))
+
+
+def edtf_of(interval: Interval) -> str:
+    """The EDTF of an interval that no phrase gave: its calendar cell's, else its days'; the clock is no part of it."""
+    first, last, unit = interval.first, interval.last, interval.granularity.value
+    if first is not None and last is not None and unit in cells.UNITS and unit not in {"minute", "hour"}:
+        number = cells.containing(unit, first)
+        if cells.bounds(unit, number) == (first, last):
+            return cells.edtf(unit, number)
+    if first is not None and first == last:
+        return cells.edtf("day", first)
+    return day_range_edtf(first, last)

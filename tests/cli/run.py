@@ -37,6 +37,7 @@ def run(*arguments: str, folder: Path, stdin: bytes = b"", env: Mapping[str, str
     return Outcome(code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
 
 
+_NOW = re.compile(r"\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC")  # when a correction was made or taken back
 _PROMPT = re.compile(r"^\$ (.*)$", re.MULTILINE)
 
 
@@ -44,8 +45,8 @@ def replay(session: str, folder: Path) -> str:
     """A golden session with what its commands say now.
 
     Each command is a line `$ [NAME=VALUE …] kptimeline … [< FILE]`; then come stdout, stderr after the line
-    `--- stderr`, and `--- exit N` where N is not 0. What stands before the first command is kept. CSV's line
-    ends (\\r\\n) are written as \\n here; tests/render/test_csv.py holds them.
+    `--- stderr`, and `--- exit N` where N is not 0. What stands before the first command is kept. A time of the
+    clock is written as NOW, CSV's line ends (\\r\\n) as \\n; tests/render/test_csv.py holds these.
     """
     written = session[: match.start()] if (match := _PROMPT.search(session)) else session
     for command in _PROMPT.findall(session):
@@ -60,7 +61,7 @@ def replay(session: str, folder: Path) -> str:
             words = words[: words.index("<")]
         assert words[0] == "kptimeline", f"only kptimeline runs here: {command}"
         outcome = run(*words[1:], folder=folder, stdin=stdin, env=env)
-        written += f"$ {command}\n{outcome.out}".replace("\r\n", "\n")
+        written += _NOW.sub("NOW", f"$ {command}\n{outcome.out}".replace("\r\n", "\n"))
         if outcome.err:
             written += f"--- stderr\n{outcome.err.replace(str(folder), 'FOLDER')}"
         if outcome.code:

@@ -11,13 +11,14 @@ from sqlalchemy import text
 from kptimeline.actors.actor import ActorParent
 from kptimeline.actors.additions import Addition
 from kptimeline.actors.registry import Registry
-from kptimeline.store import check
+from kptimeline.store import check, fixes
 from kptimeline.store.additions import add_said, load_additions
 from kptimeline.store.check import Check, registry_of
 from kptimeline.store.engine import open_database, writing
 from kptimeline.store.remove import remove
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, extraction
+from tests.store.said import link, say
 
 FILES = [
     {"told": (LAUNCH, MEETING, WARNING), "anchor": "2025-12-29", "url": "https://a.example/1"},
@@ -39,12 +40,9 @@ def filled_bytes(tmp_path_factory, empty_database, registry):
             save(connection, told, registry)
         with writing(connection):
             keys = connection.execute(text("SELECT key FROM event_mention ORDER BY key")).scalars().all()
-            connection.execute(
-                text(
-                    "INSERT INTO mention_link VALUES (1, 'cannot', :a, :b, 'ann', '2026-01-06', NULL, NULL)"
-                ),
-                {"a": keys[0], "b": keys[-1]},
-            )
+            link(connection, "cannot", keys[0], keys[-1])
+            say(connection, keys[0], {"place": "Sinpo", "hidden": "1"})
+            fixes.derive_again(connection, registry, keys[:1])
     return path.read_bytes()
 
 

@@ -9,6 +9,7 @@ from kptimeline.store.engine import open_database, writing
 from kptimeline.store.remove import remove
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, Told, extraction
+from tests.store.said import link, say
 from tests.store.test_save import column, tables, views
 
 DAY = "2025-12-29"
@@ -91,13 +92,9 @@ def test_corrections_and_links_stay_and_hold_again(connection, registry, article
         save(connection, each, registry)
     whole = views(connection)
     one, two = articles[3].mentions[0].key, articles[4].mentions[0].key
-    rows = (
-        f"INSERT INTO mention_link VALUES (1, 'must', '{one}', '{two}', 'ana', '{DAY}', NULL, NULL)",
-        f"INSERT INTO correction VALUES (1, '{one}', 'words', 'talked', 'hidden', '1', 'ana', '{DAY}', NULL, NULL)",
-    )
     with writing(connection):
-        for row in rows:
-            connection.execute(text(row))
+        link(connection, "must", one, two)
+        say(connection, one, {"hidden": "1"})
     assert remove(connection, ids(connection, [articles[3]]), registry).kept == 2
     assert column(connection, "SELECT count(*) FROM correction") == [1]
     assert save(connection, articles[3], registry).kind == "new"

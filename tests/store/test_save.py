@@ -17,6 +17,7 @@ from kptimeline.store.engine import open_database, writing
 from kptimeline.store.load import load_reading
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, Told, extraction
+from tests.store.said import link
 
 VIEWS = ("chronology", "mentions", "undated", "event_actors")
 
@@ -288,15 +289,12 @@ def test_links_by_hand_outrank_the_rules(connection, registry, kind, events):
     denial = extraction(DENIED, registry=registry, anchor="2025-12-30", outlet="Delta Times")
     save(connection, launch, registry)
     save(connection, second, registry)
+    save(connection, denial, registry)
     pair = (launch, denial) if kind == "must" else (launch, second)
     with writing(connection):
-        connection.execute(
-            text("INSERT INTO mention_link VALUES (1, :kind, :a, :b, 'ana', '2026-01-05', NULL, NULL)"),
-            {"kind": kind, "a": pair[0].mentions[0].key, "b": pair[1].mentions[0].key},
-        )
-    save(connection, denial, registry)
-    if kind == "cannot":  # the pair was joined before the link: saving either again parts it
-        save(connection, extraction(LAUNCH, registry=registry, anchor="2025-12-29", basis="given"), registry)
+        link(connection, kind, pair[0].mentions[0].key, pair[1].mentions[0].key)
+    # Events follow when one of the two is saved again.
+    save(connection, extraction(LAUNCH, registry=registry, anchor="2025-12-29", basis="given"), registry)
     rows = connection.execute(text("SELECT status, disputed FROM chronology")).all()
     assert len(rows) == events
     if kind == "must":
