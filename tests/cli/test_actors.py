@@ -171,7 +171,7 @@ def test_a_correction_and_the_keys_of_events_stay(folder):
     )
     with sqlite3.connect(folder / "kptimeline.db") as connection:
         correction = (
-            "INSERT INTO correction VALUES (1, ?, 's', 't', 'hidden', '1', 'ana', '2026-11-21', NULL, NULL)"
+            "INSERT INTO correction VALUES (1, ?, 's', 't', 'hidden', '1', 'ana', '2026-11-21', NULL, NULL, NULL)"
         )
         connection.execute(correction, [mention])
     connection.close()

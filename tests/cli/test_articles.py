@@ -100,7 +100,7 @@ def test_a_correction_holds_after_a_redate_and_keys_stay(folder):
     ]
     with sqlite3.connect(folder / "kptimeline.db") as connection:
         connection.execute(
-            "INSERT INTO correction VALUES (1, ?, 's', 't', 'hidden', '1', 'ana', '2026-11-21', NULL, NULL)",
+            "INSERT INTO correction VALUES (1, ?, 's', 't', 'hidden', '1', 'ana', '2026-11-21', NULL, NULL, NULL)",
             [key],
         )
     connection.close()

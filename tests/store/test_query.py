@@ -13,6 +13,7 @@ from kptimeline.store.find import find_article
 from kptimeline.store.query import Question, chronology, left_out, stream
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, Told, extraction
+from tests.store.said import say
 
 PROMISED = {
     "chronology": "event_id first_day last_day from_day to_day sort_day first_time last_time utc_offset granularity "
@@ -138,8 +139,7 @@ def test_hidden_events_are_left_out_and_counted(filled, registry):
     (event,) = chronology(filled, Question(types=("ASSAULT",))).events
     key = event.mentions[0]["mention_key"]
     with writing(filled):
-        row = "(1, :key, '', 'fired', 'hidden', '1', 'ana', '2026-01-05', NULL, NULL)"
-        filled.execute(text(f"INSERT INTO correction VALUES {row}"), {"key": key})
+        say(filled, key, {"hidden": "1"})
     told = (LAUNCH, TROOPS, WARNING, PLAN)
     save(filled, extraction(*told, registry=registry, anchor="2025-12-29", basis="given"), registry)
     assert filled.execute(text("SELECT count(*) FROM chronology WHERE event_type = 'ASSAULT'")).scalar() == 0
