@@ -166,15 +166,8 @@ def test_a_dry_run_says_what_would_change_and_saves_nothing(folder, name):
 
 def test_a_correction_and_the_keys_of_events_stay(folder):
     keys = rows(folder, "SELECT key, mention_key FROM event_key ORDER BY 1")
-    [(mention,)] = rows(
-        folder, "SELECT mention_key FROM mentions WHERE summary LIKE 'Orla Fenwick attacked%'"
-    )
-    with sqlite3.connect(folder / "kptimeline.db") as connection:
-        correction = (
-            "INSERT INTO correction VALUES (1, ?, 's', 't', 'hidden', '1', 'ana', '2026-11-21', NULL, NULL, NULL)"
-        )
-        connection.execute(correction, [mention])
-    connection.close()
+    [(event,)] = rows(folder, "SELECT event_id FROM mentions WHERE summary LIKE 'Orla Fenwick attacked%'")
+    assert run("hide", event, "--who", "ana", folder=folder).code == 0
     run("actors", "merge", "orla-fenwick", "north-korea", *WHO, folder=folder)
     assert rows(folder, "SELECT hidden FROM event WHERE summary LIKE 'Orla Fenwick attacked%'") == [(1,)]
     assert set(keys) <= set(rows(folder, "SELECT key, mention_key FROM event_key"))

@@ -98,12 +98,7 @@ def test_a_correction_holds_after_a_redate_and_keys_stay(folder):
     key, event = rows(folder, "SELECT mention_key, event_id FROM mentions WHERE summary LIKE 'Russia sent%'")[
         0
     ]
-    with sqlite3.connect(folder / "kptimeline.db") as connection:
-        connection.execute(
-            "INSERT INTO correction VALUES (1, ?, 's', 't', 'hidden', '1', 'ana', '2026-11-21', NULL, NULL, NULL)",
-            [key],
-        )
-    connection.close()
+    assert run("hide", event, "--who", "ana", folder=folder).code == 0
     assert run("redate", "fleet.txt", "2025-03-13", *AS_OF, folder=folder).code == 0
     assert rows(folder, f"SELECT hidden, first_day FROM event WHERE key = '{event}'") == [(1, "2025-03-10")]
     assert len(rows(folder, "SELECT * FROM correction")) == 1
