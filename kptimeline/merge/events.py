@@ -38,9 +38,21 @@ def event_key(mention_key: str) -> str:
 
 
 def match(one: Profile, two: Profile) -> float | None:
-    """The score of a pair that is worth keeping, else None."""
+    """The score of a pair that is worth keeping, else None.
+
+    What has no known day joins what has one only on strong evidence, and nothing else without a day, unless both are
+    told of one interval: else a chain of undated mentions links acts of years.
+    """
+    if not (one.fine or two.fine or _told_alike(one, two)):
+        return None
     found = score(one, two)
-    return found if found >= weights().keep and not contradict(one, two) else None
+    least = weights().keep if one.fine and two.fine else weights().coarse
+    return found if found >= least and not contradict(one, two) else None
+
+
+def _told_alike(one: Profile, two: Profile) -> bool:
+    """Whether two coarse dates are one interval."""
+    return (one.first, one.last) == (two.first, two.last) != (None, None)
 
 
 def all_pairs(profiles: Mapping[str, Profile]) -> dict[Pair, float]:

@@ -19,6 +19,7 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     join: float
     keep: float
     missing: float
+    coarse: float
     most: float
     parts: dict[str, float]
 
