@@ -11,9 +11,10 @@ from kptimeline.cli import options, terminal
 @click.argument("event")
 @options.database
 def command(*, event: str, database: str) -> int:
-    """Show all that was ever said of an event: corrections, merges, splits, and the ids that lead to it.
+    """Show all that was ever said of an event.
 
-    What was taken back is shown too. EVENT is an event's id, its beginning, or one that it had before.
+    Corrections, merges and splits, also those that were taken back, and the ids that lead to it. EVENT is an
+    event's id, its beginning, or one that it had before.
     """
     from kptimeline.render import corrections as render
     from kptimeline.store.engine import open_database

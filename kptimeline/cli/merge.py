@@ -15,9 +15,10 @@ from kptimeline.errors import UsageError
 @options.who
 @options.database
 def command(*, events: tuple[str, ...], why: str | None, who: str, database: str) -> int:
-    """Say that events are one: all the mentions that they have now tell of it.
+    """Say that events are one.
 
-    Takes back what kept them apart. `kptimeline unfix EVENT merge` parts them again.
+    All the mentions that they have now tell of it. Takes back what kept them apart. `kptimeline unfix EVENT merge`
+    parts them again.
     """
     if len(events) < 2:
         raise UsageError("one event alone cannot be merged", "name two or more")

@@ -18,10 +18,10 @@ FIELDS = ("date", "type", "status", "by", "to", "place", "summary", "hidden", "m
 @options.who
 @options.database
 def command(*, event: str, field: str | None, who: str, database: str) -> int:
-    """Take back what was said of an event: of one FIELD, or all of it.
+    """Take back what was said of an event.
 
-    FIELD is date, type, status, by, to, place, summary, hidden, merge or split. Nothing is deleted: `kptimeline
-    history EVENT` shows what was taken back, when and by whom.
+    All of it, or of one FIELD: date, type, status, by, to, place, summary, hidden, merge or split. Nothing is
+    deleted: `kptimeline history EVENT` shows what was taken back, when and by whom.
     """
     asked = fixing.read_word(field, "FIELD", FIELDS, may_be_none=False) if field is not None else None
     fixed = fixing.carried_out(database, lambda fixer, _: fixer.unfix(event, asked), who=who, why=None)
