@@ -55,6 +55,13 @@ def test_looking_loads_no_model_no_dates_no_migrations(folder, arguments):
     assert loaded(folder, *arguments) & HEAVY == set()
 
 
+def test_the_tables_of_sqlite_load_no_other_dialect():
+    code = "import kptimeline.store.models, sys; print('sqlalchemy.dialects.postgresql' in sys.modules)"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 @pytest.mark.parametrize("command", [["show"], ["search", "aid"]], ids=" ".join)
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
 def test_data_loads_no_rich(folder, command, form):
