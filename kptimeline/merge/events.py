@@ -43,11 +43,11 @@ def match(one: Profile, two: Profile) -> float | None:
     What has no known day joins what has one only on strong evidence, and nothing else without a day, unless both are
     told of one interval: else a chain of undated mentions links acts of years.
     """
-    if not (one.fine or two.fine or _told_alike(one, two)):
+    if not (one.fine or two.fine or _told_alike(one, two)) or contradict(one, two):
         return None
     found = score(one, two)
     least = weights().keep if one.fine and two.fine else weights().coarse
-    return found if found >= least and not contradict(one, two) else None
+    return found if found >= least else None
 
 
 def _told_alike(one: Profile, two: Profile) -> bool:
