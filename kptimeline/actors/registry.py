@@ -125,7 +125,7 @@ class Registry:
                 if not text.startswith(name, start):
                     continue
                 end = start + len(name)
-                glued = len(_LETTERS.match(text, end).group())  # type: ignore[union-attr]
+                glued = len(_LETTERS.match(text, end).group())  # type: ignore[union-attr]  # no letter matches, too
                 if glued > 1 and person:
                     cuts.add(end)
                 if before and (not glued or (glued > 1 and person)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ _IT = frozenset({"it"}) | _THEY
 _OWNERS = {"his": "he", "its": "it", "their": "they"}
 
 
-class Pronouns(Lands):
+class Pronouns(Lands, ABC):
     """The pronouns of an article's sentences; `focus` is the person that *he* and *she* mean next."""
 
     def __init__(self, sentences: Sequence[ParsedSentence], registry: Registry) -> None:
@@ -29,17 +30,17 @@ class Pronouns(Lands):
         self.focus: ActorReading | None = None
         self._led: dict[tuple[int, int, str | None], ActorReading | None] = {}
 
+    @abstractmethod
     def actors(self, index: int, head: Token | None, *, places: bool = False) -> tuple[ActorReading, ...]:
         """The actors that a head word names."""
-        raise NotImplementedError
 
+    @abstractmethod
     def persons_of(self, index: int) -> dict[str, ActorReading]:
         """The persons that a sentence names, by name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_person(self, reading: ActorReading) -> bool:
         """Whether an actor is a person."""
-        raise NotImplementedError
 
     def _led_back(self, index: int, head: Token) -> ActorReading | None:
         """Whom a pronoun means, worked out once: *he said that he thought that he …* would double with each verb."""

@@ -127,10 +127,11 @@ def relation(one: Who, two: Who) -> float:
 
 def window(mention: Profile) -> tuple[int, int] | None:
     """The days in which its event may lie: its date, else those around its anchor; None without an anchor."""
-    if mention.first is not None or mention.last is not None:
-        first = mention.first if mention.first is not None else mention.last - _RECENT  # type: ignore[operator]
-        last = mention.last if mention.last is not None else mention.first + _RECENT  # type: ignore[operator]
-        return first, last
+    first, last = mention.first, mention.last
+    if first is not None:
+        return first, first + _RECENT if last is None else last
+    if last is not None:
+        return last - _RECENT, last
     if mention.anchor is None:
         return None
     if mention.status in AHEAD:

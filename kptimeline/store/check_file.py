@@ -110,7 +110,7 @@ def _ours(kind: str, name: str) -> bool:
 def _form(connection: Connection, kind: str, name: str, sql: str | None) -> str:
     if kind == "table" and not str(sql).upper().startswith("CREATE VIRTUAL"):
         # ALTER TABLE and a table that was rebuilt are written otherwise and have the same columns.
-        columns = connection.exec_driver_sql(f'SELECT name, type FROM pragma_table_info("{name}")')  # noqa: S608
+        columns = connection.exec_driver_sql("SELECT name, type FROM pragma_table_info(?)", (name,))
         return ", ".join(sorted(f"{column} {type_}".strip() for column, type_ in columns))
     return re.sub(r"\s+", " ", sql or "").strip()
 
