@@ -31,8 +31,24 @@ def measure(gold: Path, second: Path, failures: list[str]) -> Json:
         return rows
     seconds = {case["id"]: [_as_found(_as_asked(one)) for one in case["mentions"]] for case in load(second)}
     both = [case for case in cases if case["id"] in seconds]
-    rows["second reader"] = _figures(both, seconds, [])["all"]
+    rows["second reader"] = _figures(both, seconds, [])["all"] | {"kappa": _kappa(both, seconds)}
     return rows
+
+
+def _kappa(cases: Sequence[Json], seconds: dict[str, list[Json]]) -> float | None:
+    """Cohen's kappa of the status, over mentions that both have; None where chance alone would agree on all."""
+    pairs: list[tuple[str, str]] = [
+        (want["status"], want["status"] if _is_right("status", want, have) else have["status"])
+        for case in cases
+        for want in case["mentions"]
+        if (have := _match(want, seconds[case["id"]]))
+    ]
+    first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    by_chance = sum(first[label] * second[label] for label in first)
+    if by_chance == len(pairs) ** 2:
+        return None
+    agreed = sum(one == other for one, other in pairs) * len(pairs)
+    return round((agreed - by_chance) / (len(pairs) ** 2 - by_chance), 2)
 
 
 def _as_asked(mention: Json) -> Json:

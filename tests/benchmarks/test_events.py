@@ -127,6 +127,26 @@ def test_status_and_attribution(tmp_path):
     assert failures == ["one: not found: Peru"]
 
 
+@pytest.mark.parametrize(
+    ("firsts", "seconds", "kappa"),
+    [
+        ("planned planned denied denied", "planned planned denied denied", 1.0),
+        ("planned planned denied denied", "planned denied denied denied", 0.5),
+        ("planned planned denied denied", "denied denied planned planned", -1.0),
+        ("planned planned denied denied", "planned planned planned planned", 0.0),
+        ("planned planned", "planned planned", None),
+    ],
+)
+def test_agreement_on_the_status_beyond_chance(tmp_path, firsts, seconds, kappa):
+    text = "Chad asks Mali what Peru reads."
+    for name, labels in (("gold", firsts), ("second", seconds)):
+        mentions = [mention(text[5 * n : 5 * n + 2], 5 * n, one) for n, one in enumerate(labels.split())]
+        row = {"id": "one", "text": text, "dateline": "2026-02-03", "mentions": mentions}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(row) + "\n")
+    rows = status.measure(tmp_path / "gold.jsonl", tmp_path / "second.jsonl", [])
+    assert rows["second reader"]["kappa"] == kappa
+
+
 def test_what_is_not_there_is_skipped(capsys, tmp_path):
     assert events.main(["--corpora", str(tmp_path), "--only", "events,dates,timelines,speed"]) == 0
     assert capsys.readouterr().out.count("skipped:") == 4
