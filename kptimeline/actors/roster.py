@@ -322,7 +322,7 @@ class Roster:
 def checked_who(text: str) -> str:
     """Who says something: any words. Raises UsageError for none, for too many, and for hidden ones."""
     who = " ".join(text.split())
-    if not who or len(who) > LONGEST_NAME or any(_unsafe(text)):
+    if not who or len(who) > LONGEST_NAME or any(hidden_characters(text)):
         raise UsageError(f"--who {_short(text)!r} names nobody", "write a name")
     return who
 
@@ -337,7 +337,7 @@ def checked_name(text: str) -> str:
     name = " ".join(text.split())
     if len(text) > LONGEST_NAME:
         raise UsageError(f"{_short(text)} is longer than {LONGEST_NAME} characters", "give the name alone")
-    if bad := next(_unsafe(text), None):
+    if bad := next(hidden_characters(text), None):
         raise UsageError(f"a name holds the character U+{ord(bad):04X}", "write it without")
     if sum(one.isalpha() for one in name) < 2:
         raise UsageError(f"{name!r} is no name: it has no two letters", None)
@@ -351,7 +351,7 @@ def checked_name(text: str) -> str:
     return name
 
 
-def _unsafe(name: str) -> Iterator[str]:
+def hidden_characters(name: str) -> Iterator[str]:
     """Controls, unassigned characters, and marks that nobody sees."""
     return (
         one

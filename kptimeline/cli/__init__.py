@@ -27,7 +27,7 @@ COMMANDS = {
     "split": "Say that mentions of an event are an event of their own.",
     "unfix": "Take back what was said of an event.",
     "history": "Show all that was ever said of an event.",
-    "corrections": "List what people corrected.",
+    "corrections": "List and share what people corrected.",
     "articles": "List, show and remove articles.",
     "actors": "List and show actors, add actors and names, merge two.",
     "redate": "Correct an article's anchor and resolve its dates again.",

@@ -43,7 +43,8 @@ def carried_out(
     from kptimeline.store.engine import open_database
     from kptimeline.store.fixes import By, Fixer
 
-    by = By(who=checked_who(who), now=now(), why=" ".join(why.split()) or None if why else None)
+    reason = read_words(why, "--why", "leave out what nobody sees") if why and why.strip() else None
+    by = By(who=checked_who(who), now=now(), why=reason)
     with open_database(database, "write") as connection:
         return act(Fixer(connection, registry_of(connection), by), connection)
 
@@ -128,15 +129,15 @@ def read_actors(connection: Connection, names: Sequence[str], option: str) -> st
     return people_text((slug, called(connection, slug)) for slug in slugs)
 
 
-def read_words(text: str, option: str, *, longest: int = 1000) -> str | None:
+def read_words(text: str, option: str, hint: str = "write none to empty it") -> str | None:
     """Words on one line; `none` for none. Raises UsageError."""
-    from kptimeline.render import safe
+    from kptimeline.merge.corrections import LONGEST, is_line
 
     words = " ".join(text.split())
     if words.lower() == NONE:
         return None
-    if not words or len(words) > longest or safe.line(words) != words:
-        raise UsageError(f"{option} takes up to {longest} visible characters", "write none to empty it")
+    if not is_line(words):
+        raise UsageError(f"{option} takes up to {LONGEST} visible characters", hint)
     return words
 
 

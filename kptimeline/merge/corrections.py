@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kptimeline.actors.roster import hidden_characters, is_slug
 from kptimeline.interval import Extent, Granularity, Interval, parse_iso
 from kptimeline.merge.derive import EventFacts
 from kptimeline.merge.facts import Dates, Party
@@ -23,6 +24,7 @@ Field = Literal["date", "type", "status", "by", "to", "place", "summary", "hidde
 FIELDS: tuple[Field, ...] = ("date", "type", "status", "by", "to", "place", "summary", "hidden")
 HIDDEN = "1"
 NO_DATE = "taken away by hand"
+LONGEST = 1000  # characters of a place, a summary, a reason or a name
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -209,8 +211,11 @@ def problem(field: str, value: str | None) -> str | None:
             case "date":
                 dates_of(value)
             case "by" | "to":
-                if not people(value):
+                named = people(value)
+                if not named:
                     return f"the {field} side names nobody"
+                if any(not is_slug(each.actor) or not is_line(each.name) for each in named):
+                    return f"the {field} side has an actor without a slug and a name"
             case "type":
                 from kptimeline.events.typing import TYPES
 
@@ -225,4 +230,13 @@ def problem(field: str, value: str | None) -> str | None:
                 return None if value == HIDDEN else f"hidden is {HIDDEN!r} or taken back, not {value!r}"
     except (ValueError, msgspec.MsgspecError) as error:
         return f"{value!r} is no {field}: {error}"
-    return None if value.strip() else f"the {field} has no words"
+    return (
+        None
+        if field not in ("place", "summary") or is_line(value)
+        else f"the {field} takes up to {LONGEST} visible characters on one line"
+    )
+
+
+def is_line(text: str) -> bool:
+    """Whether a text is what people may say in words: visible, on one line, with single blanks, and not too long."""
+    return 0 < len(text) <= LONGEST and " ".join(text.split()) == text and not any(hidden_characters(text))

@@ -24,6 +24,22 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterat
     Raises InputRejectedError where it is no UTF-8 from the start.
     """
     name = path or "-"
+    for line in numbered_lines(stream, name, "give each article a line of its own"):
+        if isinstance(line, Reject):
+            yield line
+            continue
+        number, raw = line
+        try:
+            yield read_line(raw, defaults, path)
+        except InputRejectedError as error:
+            yield Reject.of(name, error, number)
+
+
+def numbered_lines(stream: BinaryIO, name: str, hint: str) -> Iterator[tuple[int, bytes] | Reject]:
+    """The lines of a file of JSON lines that are not blank, each with its number; one that is too long is a reject.
+
+    Raises InputRejectedError where it is no UTF-8 from the start.
+    """
     number = 0
     while raw := stream.readline(MAX_LINE + 1):
         number += 1
@@ -39,17 +55,13 @@ def read_jsonl(stream: BinaryIO, defaults: Defaults, path: str | None) -> Iterat
                 if ended
                 else f"the line has no end within {MAX_SKIP:,} bytes; nothing after it is read"
             )
-            yield Reject(name, number, reason, "give each article a line of its own")
+            yield Reject(name, number, reason, hint)
             if not ended:
                 return
             continue
         line = (raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw).strip()
-        if not line:
-            continue
-        try:
-            yield read_line(line, defaults, path)
-        except InputRejectedError as error:
-            yield Reject.of(name, error, number)
+        if line:
+            yield number, line
 
 
 def read_line(line: bytes, defaults: Defaults, path: str | None) -> Article:

@@ -61,8 +61,10 @@ def _objects(path: str, text: str, hint: str) -> Iterator[tuple[int, Fields] | R
         if line.strip():
             try:
                 row = msgspec.json.decode(line)
-            except msgspec.DecodeError as error:
-                yield Reject(path, number, f"is not JSON: {error}", hint)
+            except (msgspec.DecodeError, RecursionError) as error:
+                deep = isinstance(error, RecursionError)
+                reason = "is JSON that nests too deep" if deep else f"is not JSON: {error}"
+                yield Reject(path, number, reason, hint)
                 continue
             yield number, row if isinstance(row, dict) else {}
 

@@ -67,6 +67,25 @@ def time(made_at: str) -> str:
     return f"{made_at[:10]} {made_at[11:19]} UTC" if made_at[10:11] == "T" else safe.line(made_at)
 
 
+def clash(each: Any) -> str:
+    """Why a line of a file was left out: *place is Rason here (ben, …), Wonsan in the file (ana, …)*."""
+    line = each.line
+    here = f"{safe.line(each.who)}, {time(each.made_at)}"
+    there = f"{safe.line(line.who)}, {time(line.made_at)}"
+    of = f" of {each.event}" if each.event else ""
+    if each.field in _LINKS:
+        return f"{line.field} ({there}) contradicts the {each.field}{of} that holds here ({here})"
+    told = f"{value(each.field, each.value)} here ({here}), {value(each.field, line.value)} in the file ({there})"
+    return f"the {each.field}{of} is {told}"
+
+
+def way_out(each: Any) -> str:
+    """What takes the file's word instead."""
+    if each.event is None:
+        return "it is decided when its article is here: kptimeline corrections list --orphaned"
+    return f"kptimeline unfix {each.event} {each.field}, and the same import again, takes what the file says"
+
+
 def history(found: Any, *, width: int = 80, color: bool = False) -> str:
     """What was said of an event, oldest first, then the other ids that lead to it."""
     body: list[RenderableType] = [Text(f"Event {found.event}", style="bold"), Text("")]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from kptimeline.actors.registry import Registry
 from kptimeline.errors import NotFoundError, UsageError
+from kptimeline.merge.correction_line import KINDS, MOST_PAIRS
 from kptimeline.merge.corrections import FIELDS, HIDDEN, Field, Said, alike, correct, value_of
 from kptimeline.merge.derive import EventFacts, derive
 from kptimeline.store import corrections
@@ -20,8 +21,7 @@ from kptimeline.store.models import CorrectedMention, Correction, Event, EventMe
 from kptimeline.store.query import event_row_id
 from kptimeline.store.rows import chunks
 
-MOST_PAIRS = 10_000
-LINKS = {"merge": "must", "split": "cannot"}
+LINKS = {word: kind for kind, word in KINDS.items()}
 
 
 class By(Struct, frozen=True, kw_only=True):

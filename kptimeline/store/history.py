@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, Row, func, select
 
+from kptimeline.merge.correction_line import KINDS
 from kptimeline.merge.corrections import FIELDS, value_of
 from kptimeline.merge.derive import derive
 from kptimeline.store import corrections
@@ -24,8 +25,6 @@ from kptimeline.store.models import (
 )
 from kptimeline.store.query import event_row_id
 from kptimeline.store.rows import chunks
-
-_KINDS = {"must": "merge", "cannot": "split"}
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -91,7 +90,7 @@ def entries(connection: Connection, names: Collection[str]) -> list[Entry]:
     for row in corrections.rows_about(connection, Correction, names):
         told[(*_said(row), row.field, row.value)].add(row.mention_key)
     for row in corrections.rows_about(connection, MentionLink, names):
-        told[(*_said(row), _KINDS[row.kind], None)] |= {row.first_key, row.second_key}
+        told[(*_said(row), KINDS[row.kind], None)] |= {row.first_key, row.second_key}
     where = _Places(connection, {key for keys in told.values() for key in keys})
     return [
         Entry(

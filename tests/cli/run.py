@@ -63,7 +63,7 @@ def replay(session: str, folder: Path) -> str:
         outcome = run(*words[1:], folder=folder, stdin=stdin, env=env)
         written += _NOW.sub("NOW", f"$ {command}\n{outcome.out}".replace("\r\n", "\n"))
         if outcome.err:
-            written += f"--- stderr\n{outcome.err.replace(str(folder), 'FOLDER')}"
+            written += _NOW.sub("NOW", f"--- stderr\n{outcome.err.replace(str(folder), 'FOLDER')}")
         if outcome.code:
             written += f"--- exit {outcome.code}\n"
         written += "\n"

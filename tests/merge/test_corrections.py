@@ -102,7 +102,7 @@ BAD = [
     ("by", "[]", "the by side names nobody"),
     ("to", '["china"]', "is no to"),
     ("hidden", "yes", "hidden is '1' or taken back"),
-    ("place", "  ", "the place has no words"),
+    ("place", "  ", "the place takes up to 1000 visible characters"),
 ]
 
 
