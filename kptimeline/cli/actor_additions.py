@@ -103,7 +103,7 @@ def add_command(
     "alias",
     epilog=options.examples(
         'kptimeline actors alias ban-ki-moon "Secretary Ban"',
-        "kptimeline actors alias myanmar Rangoon --kind metonym --until 2006-03-26",
+        "kptimeline actors alias japan Kantei --kind metonym --from 2002-04-22",
         'kptimeline actors alias ban-ki-moon "Secretary Ban" --undo',
     ),
 )
