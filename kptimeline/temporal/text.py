@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kptimeline.records import Span
+from kptimeline.temporal.wrapping import paragraphs
 
 # sentencex ends a sentence after *p.m.* before a capital and after an abbreviated weekday or month.
 _ABBREVIATED = re.compile(
@@ -23,52 +24,20 @@ _GOES_ON = re.compile(
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?: [Ss]tandard| [Dd]aylight)? [Tt]ime\b)"
 )
 _GLUED = re.compile(r"[.!?](?<=[a-z]{2}[.!?])[”\"]?(?=[A-Z][a-z])")
-_LINE = re.compile(r"[^\n]+")
 
 
 def sentences(text: str, span: Span | None = None) -> tuple[Span, ...]:
     """Sentence spans of `text` (or of a stretch of it), without the white space around them.
 
-    A line break ends a sentence, unless the text was wrapped there (see `_paragraphs`).
+    A line break ends a sentence, unless the text was wrapped there (see temporal/wrapping.py).
     """
     start, end = span if span is not None else (0, len(text))
     return tuple(
         sentence
-        for whole in _paragraphs(text, start, end)
+        for whole in paragraphs(text, start, end)
         for first, last in _shorter(text, *whole)
         for sentence in _of_paragraph(text, first, last)
     )
-
-
-# Widths that lines are wrapped at.
-NARROWEST, WIDEST = 40, 100
-_GOES_ON_BELOW = re.compile(r"[ \t]*[a-z0-9]")
-_ENDS = re.compile(r"[.!?:;][\"'”’)]*[ \t]*$")
-
-
-def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Lines, those joined that were one before they were wrapped: neither long nor short, not ended, and the
-    next one goes on right below with a small letter or a figure, or so do others of its block.
-    """
-    lines = [match.span() for match in _LINE.finditer(text, start, end)]
-    found: list[tuple[int, int]] = []
-    for first, last in lines:
-        if found and _wrapped(text, found[-1], (first, last)):
-            found[-1] = (found[-1][0], last)
-        else:
-            found.append((first, last))
-    return found
-
-
-def _wrapped(text: str, above: tuple[int, int], line: tuple[int, int]) -> bool:
-    if line[0] - above[1] != 1:  # a blank line between
-        return False
-    begin = max(text.rfind("\n", above[0], above[1]) + 1, above[0])
-    width = above[1] - begin
-    ended = _ENDS.search(text, begin, above[1]) is not None
-    if begin > above[0]:  # the block is wrapped: it ends with a short line that ends a sentence, or an indent
-        return width <= WIDEST and not text[line[0]].isspace() and not (ended and width < NARROWEST)
-    return NARROWEST <= width <= WIDEST and not ended and _GOES_ON_BELOW.match(text, line[0]) is not None
 
 
 def _of_paragraph(text: str, start: int, end: int) -> list[Span]:

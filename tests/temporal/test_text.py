@@ -55,3 +55,37 @@ def test_marks_that_are_left_open_cost_no_more_than_their_number(mark):
     text = mark * 150_000
     spans = sentences(text)
     assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
+
+
+WIDE = (
+    "The two governments said in a joint note of some length that was given to the press that their envoys meet in\n"
+    "June in the border village. The note was read on\n"
+    "Tuesday.\n"
+)
+FILLED = (
+    "The commission of the river towns met and heard the report of Inspector\n"
+    "Harlan Voss on the dam, and it then put off the vote that was due until\n"
+    "March.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (WIDE, 2),
+        (FILLED, 1),
+        ("Ministers of the two river states meet on the\nTuesday ferry.", 1),
+        ("Ministers of the two river states meet today,\nTuesday, on a ferry.", 1),
+        ("Ministers of the two river states meet on ferry\nTuesday is market day in both of the towns", 2),
+        ("Ministers of the two river states meet on the\n- ferry\n- bridge", 3),
+        ("A heading of some forty characters and more\nNext heading of forty characters and more\n", 2),
+        ("Ministers met on the\n\nTuesday ferry.", 2),
+    ],
+)
+def test_a_break_is_a_wrap_by_what_stands_around_it(text, parts):
+    assert len(sentences(text)) == parts
+
+
+def test_a_heading_right_above_wrapped_lines_stays_alone():
+    text = "Envoys of the river states to meet in the village of Tal\n" + FILLED
+    assert text[slice(*sentences(text)[0])].endswith("Tal")
