@@ -7,6 +7,7 @@ reason why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -25,6 +26,29 @@ from kptimeline.records import (
     EvidenceKind,
     Reading,
 )
+
+# What feeds, scrapers and news interfaces call the time of publication; none is read without the user's word,
+# as others mean the day of the download by it.
+DATE_FIELDS = frozenset(
+    {
+        "date",
+        "pubdate",
+        "publishdate",
+        "publisheddate",
+        "publicationdate",
+        "datepublished",
+        "publishedat",
+        "publishedtime",
+        "publishedon",
+        "datetime",
+        "time",
+        "created",
+        "createdat",
+        "seendate",
+        "webpublicationdate",
+    }
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
 
 
 def choose_anchor(
@@ -69,7 +93,7 @@ def _choose_unstated(
         return _choice(named, zone, rivals=())
     if guessed := guessed_choice(article, dateline, named):
         return guessed
-    return AnchorChoice(anchor=None, candidates=tuple(named), reason=_why_none(dateline, named))
+    return AnchorChoice(anchor=None, candidates=tuple(named), reason=_why_none(article, dateline, named))
 
 
 def _is_ahead(candidate: AnchorCandidate, article: Article) -> bool:
@@ -196,7 +220,7 @@ def _choice(
     return AnchorChoice(anchor=anchor, candidates=tuple(kept))
 
 
-def _why_none(dateline: DatelineReading | None, named: Sequence[AnchorCandidate]) -> str:
+def _why_none(article: Article, dateline: DatelineReading | None, named: Sequence[AnchorCandidate]) -> str:
     if dateline is None:
         missing = "no dateline and no metadata date"
     elif dateline.year:
@@ -210,4 +234,15 @@ def _why_none(dateline: DatelineReading | None, named: Sequence[AnchorCandidate]
         if named
         else ""
     )
+    if field := unread_date(article):
+        hint += f"; its field {field} is read with --map published={field}"
     return f"the article has {missing}{hint}"
+
+
+def unread_date(article: Article) -> str | None:
+    """The field, of those kept unread, that by its name and value says when the article was published."""
+    for name, value in article.extra.items():
+        plain = name.lower().replace("_", "").replace("-", "")
+        if plain in DATE_FIELDS and name.isascii() and _YEAR.search(str(value)[:40]):
+            return name
+    return None

@@ -35,6 +35,7 @@ BATCH = 16  # articles at once; more costs memory and gains nothing
 SENTENCES = 256  # at once, fewer where they are long
 LETTERS = 64_000  # characters of them at once: the memory that a parse takes grows with them
 _GIVEN = re.compile(r"\b[A-Z][a-z]+ (?P<given>[A-Z][a-z]+-(?P<second>[a-z]{1,6}))\b(?!-)")
+_BREAKS = str.maketrans("\r\n", "  ")
 _HASHES = Path(__file__).with_name("model_hashes.toml")
 
 
@@ -71,7 +72,10 @@ class Parser:
         """
         todo = iter(articles)
         while batch := list(islice(todo, BATCH)):
-            heard = [text[span.start : span.end] for text, spans in batch for span in spans]
+            # The line break of a wrapped text would be a word of its own.
+            heard = [
+                text[span.start : span.end].translate(_BREAKS) for text, spans in batch for span in spans
+            ]
             lost = [registry.lost_spaces(text) if registry is not None else () for text in heard]
             texts = (self._tokens(text, cuts) for text, cuts in zip(heard, lost, strict=True))
             size = at_once(span for _, spans in batch for span in spans)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WORDS = 22
 _ASIDES = frozenset({"npadvmod", "dobj", "attr", "appos", "dep", "oprd"})
-_SMALL = frozenset({"ADP", "SCONJ", "CCONJ", "DET", "ADV", "PART", "PUNCT"})
+_SMALL = frozenset({"ADP", "SCONJ", "CCONJ", "DET", "ADV", "PART", "PUNCT", "SPACE"})
 _HELD = frozenset({"hold", "conduct", "stage"})
 _DROPPED = frozenset(
     {

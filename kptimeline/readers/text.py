@@ -34,6 +34,9 @@ def read_text(raw: bytes, defaults: Defaults, path: str | None) -> Article:
         defaults = replace(
             defaults, map={field: name for field, name in defaults.map.items() if field != "text"}
         )
+    if "date" in fields and "published" not in fields and "published" not in defaults.map:
+        # The word of site generators (Jekyll, Hugo, Pandoc) for the day of publication.
+        defaults = replace(defaults, map={**defaults.map, "published": "date"})
     return article_of(
         {**fields, "text": text}, raw, defaults, path, first_line=title_span(text), encoding=encoding
     )

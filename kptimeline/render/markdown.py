@@ -59,7 +59,7 @@ def _told(event: ChronologyEvent) -> str:
 def _source(event: ChronologyEvent) -> str:
     """The outlet, linked to the article where that has a web address, and how many more tell it."""
     more = f" and {event.articles - 1} more" if event.articles > 1 else ""
-    name = escaped(event.outlet or "") or f"article {event.article_key}"
+    name = escaped(event.outlet or "") or escaped(words.article(event))
     if address := web(event.url):
         return f"[{name}](<{address.replace('&', '&amp;')}>){more}"
     return name + more

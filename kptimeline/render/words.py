@@ -103,12 +103,18 @@ def kind(event: ChronologyEvent) -> str:
     return f"{event.event_type}, {event.status}" if event.event_type else event.status
 
 
+def article(event: ChronologyEvent) -> str:
+    """The file that the article was read from, else its key, as commands take them."""
+    paths = (each["path"] for each in event.mentions if each["article_key"] == event.article_key)
+    return safe.line((next(paths, None) or "").rpartition("/")[2]) or f"article {event.article_key}"
+
+
 def origin(event: ChronologyEvent) -> str:
     """The outlet, or the article where that is unknown; and how many more articles tell it.
 
     An undated event names its article too, which is where its date must come from.
     """
-    outlet = safe.line(event.outlet or "") or f"article {event.article_key}"
+    outlet = safe.line(event.outlet or "") or article(event)
     if event.outlet and not (event.sort_day or event.edtf):
         outlet += f", article {event.article_key}"
     return f"{outlet} and {event.articles - 1} more" if event.articles > 1 else outlet

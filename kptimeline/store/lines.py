@@ -43,6 +43,7 @@ _OF_MENTION = (
     EventMention.start_char, EventMention.end_char, EventMention.trigger, EventMention.status,
     EventMention.first_day, EventMention.last_day, EventMention.edtf, EventMention.dated_by,
     EventMention.reason, TimeExpression.text, Sentence.text,
+    Article.path,
 )  # fmt: skip
 
 
@@ -169,13 +170,14 @@ _other_dates = msgspec.json.Decoder(tuple[OtherDate, ...]).decode
 def _mention(
     _event_id: int, _id: int, key: str, article_key: str, outlet: str | None, url: str | None, start_char: int,
     end_char: int, trigger: str, status: str, first_day: str | None, last_day: str | None, edtf: str | None,
-    dated_by: str | None, reason: str | None, time_text: str | None, sentence: str,
+    dated_by: str | None, reason: str | None, time_text: str | None, sentence: str, path: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "mention_key": key,
         "article_key": article_key,
         "outlet": outlet,
         "url": url,
+        "path": path,
         "start_char": start_char,
         "end_char": end_char,
         "trigger": trigger,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from kptimeline import shipped
 
@@ -18,8 +19,8 @@ NARROWEST = 40  # characters; shorter lines are headings, verse or tables
 RAGGED = 20  # characters by which the lines of one block differ, at most a long word
 _LINE = re.compile(r"[^\n]+")
 _GOES_ON_BELOW = re.compile(r"[ \t]*[a-z0-9]")
-_ENDS = re.compile(r"[.!?:;][\"'”’)]*[ \t]*$")
-_LAST_WORD = re.compile(r"(?:([A-Za-z]+)|(,))[ \t]*$")
+_ENDS = re.compile(r"[.!?:;][\"'”’)]*[ \t\r]*$")
+_LAST_WORD = re.compile(r"(?:([A-Za-z]+)|(,))[ \t\r]*$")
 _FIRST_WORD = re.compile(r"\S+")
 _BULLET = re.compile(r"[ \t]*(?:[-*•–—·>|]|\d+[.)])[ \t]")
 
@@ -39,13 +40,13 @@ def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _joined(text: str, block: list[tuple[int, int]]) -> list[tuple[int, int]]:
     if len(block) < 2:
         return block
-    plain = [_is_wrap(text, above, below) for above, below in zip(block, block[1:], strict=False)]
+    plain = [_is_wrap(text, above, below) for above, below in pairwise(block)]
     if not any(plain):
         return block
     width = max(last - first for (first, last), wrap in zip(block, plain, strict=False) if wrap)
     found = [block[0]]
     inside = False  # the line above was itself joined to the one above it
-    for above, below, wrap in zip(block, block[1:], plain, strict=False):
+    for (above, below), wrap in zip(pairwise(block), plain, strict=True):
         if wrap or (inside and _flows(text, above, below, width)) or _filled(text, above, below, width):
             found[-1] = (found[-1][0], below[1])
             inside = True

@@ -48,6 +48,7 @@ examples = [{ text = "fleet day", dateline = "2025-05-01", edtf = "2025-06-01" }
 BEFORE = {
     "unfix": ["fix EVENT --date 2025-11-18"],
     "history": ["fix EVENT --date 2025-11-18"],
+    "corrections import": ["fix EVENT --date 2025-11-18", "corrections export --output team.jsonl"],
     "actors": ['actors add harlan-voss --name "Harlan Voss" --kind person'],
     "actors merge": [
         'actors add harlan-voss --name "Harlan Voss" --kind person',

@@ -172,6 +172,19 @@ NONE = [
             "which is not used unless asked for"
         ),
     ),
+    (
+        "It rang yesterday.\nTwice.",
+        {"extra": {"shelf": "7", "publish_date": "2024-12-30"}},
+        (
+            "the article has no dateline and no metadata date; its field publish_date is read with "
+            "--map published=publish_date"
+        ),
+    ),
+    (
+        "It rang yesterday.\nTwice.",
+        {"extra": {"date": "yesterday", "upward": "2024-12-30"}},
+        "the article has no dateline and no metadata date",
+    ),
 ]
 
 

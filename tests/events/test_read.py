@@ -478,3 +478,13 @@ def test_summaries_stand_alone(reader, text, trigger, summary):
 )
 def test_who_does_it(reader, text, trigger, by):
     assert names(one(reader, text, trigger).by) == by
+
+
+@pytest.mark.parametrize("end", [" ", "\n", "\r\n", "  "])
+def test_a_wrapped_sentence_is_read_as_one(reader, end):
+    text = f"South Korea said on Monday that the navy of Japan and the coast guard will meet in{end}June, for a drill."
+    mention = one(reader, text, "meet")
+    assert (names(mention.by)[0], mention.summary) == (
+        "navy of Japan",
+        "Navy of Japan will meet for a drill",
+    )

@@ -38,6 +38,23 @@ def test_every_field_finds_its_place():
     assert made.extra == {"topics": ["hotline", {"kind": "border"}], "shelf": None}
 
 
+@pytest.mark.parametrize(
+    ("block", "published", "named"),
+    [
+        ("date: 2025-12-29", "2025-12-29", "date"),
+        ("date: 2025-12-29\npublished: 2025-12-28", "2025-12-28", "published"),
+    ],
+)
+def test_a_date_is_that_of_publication(block, published, named):
+    made = article(block)
+    assert (made.published, made.published_from) == (published, named)
+
+
+def test_a_date_that_is_none_is_refused():
+    with pytest.raises(InputRejectedError, match=r"^date is neither an ISO date nor"):
+        article("date: last week")
+
+
 def test_the_same_fields_make_the_same_article_as_a_json_line():
     fields = b'{"outlet": "Seoul Wire", "published": "2025-12-29", "text": "It rang.\\nTwice.\\n"}'
     line = read_line(fields, DEFAULTS, "a.jsonl")

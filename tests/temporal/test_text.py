@@ -89,3 +89,12 @@ def test_a_break_is_a_wrap_by_what_stands_around_it(text, parts):
 def test_a_heading_right_above_wrapped_lines_stays_alone():
     text = "Envoys of the river states to meet in the village of Tal\n" + FILLED
     assert text[slice(*sentences(text)[0])].endswith("Tal")
+
+
+def test_line_ends_of_windows_are_line_ends():
+    text = WIDE.replace("\n", "\r\n")
+    assert len(sentences(text)) == 2
+    text = (
+        "Ministers of the two river states have met today.\r\nThey left.\r\n\r\nFerries ran on the river\r\n"
+    )
+    assert len(sentences(text)) == 3
