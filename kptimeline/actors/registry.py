@@ -28,6 +28,7 @@ _CAPITAL = re.compile(r"(?<![A-Z])[A-Z][a-z]+")
 _LETTERS = re.compile(r"[A-Za-z]*")
 _ARTICLE = re.compile(r"(the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+")
+_NONE: list[tuple[str, ActorName, str]] = []
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ class Registry:
             (repr(sorted(self.actors.items())) + titles.text + cities_text()).encode()
         ).hexdigest()[:16]
         self._names: dict[str, list[tuple[str, ActorName]]] = {}
-        self._first: dict[str, list[tuple[str, ActorName]]] = {}
+        self._first: dict[str, list[tuple[str, ActorName, str]]] = {}
         self._generic: dict[tuple[str, str], str] = {}
         self._countries = {
             actor.country: slug
@@ -76,17 +77,18 @@ class Registry:
                     self._names.setdefault(plain(name.text), []).append((slug, name))
                     first = _WORD.search(name.text)
                     if first:
-                        self._first.setdefault(first.group().casefold(), []).append((slug, name))
+                        known = self._first.setdefault(first.group().casefold(), [])
+                        known.append((slug, name, name.text.casefold()))
         self._several: dict[str, list[tuple[str, bool]]] = {}
         for pairs in self._names.values():
             for slug, name in pairs:
                 if " " in name.text and name.kind == "alias":
-                    known = self._several.setdefault(name.text.split()[0], [])
-                    known.append((name.text, self.actors[slug].kind == "person"))
+                    others = self._several.setdefault(name.text.split()[0], [])
+                    others.append((name.text, self.actors[slug].kind == "person"))
         for several in self._several.values():
             several.sort(key=lambda pair: (-len(pair[0]), pair))
         for found in self._first.values():
-            found.sort(key=lambda pair: -len(pair[1].text))
+            found.sort(key=lambda each: -len(each[1].text))
 
     # --- names ---------------------------------------------------------------------------------------
 
@@ -156,24 +158,29 @@ class Registry:
     def spots(self, text: str) -> Iterator[Spot]:
         """The names in a text, left to right, longest first, none overlapping."""
         done = 0
-        for word in _WORD.finditer(text):
-            if word.start() < done:
+        straight = text.replace("’", "'")
+        folded = straight.casefold()
+        first = self._first
+        if len(folded) != len(straight):  # a letter that is folded into two
+            folded = "".join(low if len(low := sign.casefold()) == 1 else sign for sign in straight)
+        for word in _WORD.finditer(folded):
+            key = word.group()
+            known = first.get(key, _NONE)
+            if key[-1] == "s" and key[:-1] in first:
+                known = [*known, *first[key[:-1]]]
+            if not known or (start := word.start()) < done:
                 continue
-            key = word.group().casefold()
-            for slug, name in (*self._first.get(key, ()), *self._first.get(key.removesuffix("s"), ())):
-                end = self._written(text, word.start(), name)
-                if end:
-                    yield Spot(word.start(), end, slug, name)
+            for slug, name, wanted in known:
+                if folded.startswith(wanted, start) and (end := self._written(text, straight, start, name)):
+                    yield Spot(start, end, slug, name)
                     done = end
                     break
 
-    def _written(self, text: str, start: int, name: ActorName) -> int:
-        """Where a name that starts here ends, 0 when it does not stand here or not in a case that it allows."""
+    def _written(self, text: str, straight: str, start: int, name: ActorName) -> int:
+        """Where a name that starts here ends, 0 when it stands here in a case that it does not allow."""
         want = name.text
         end = start + len(want)
-        have = text[start:end].replace("’", "'")
-        if have.casefold() != want.casefold():
-            return 0
+        have = straight[start:end]
         if name.kind == "demonym" and text[end : end + 1] == "s":
             end += 1
         if end < len(text) and text[end].isalnum():

@@ -11,6 +11,7 @@ import click
 
 from kptimeline.cli import options
 from kptimeline.cli.intake import plural
+from kptimeline.cli.upgrading import compare_waiting
 from kptimeline.render import safe
 
 if TYPE_CHECKING:
@@ -123,18 +124,23 @@ def _size(count: int) -> str:
 def upgrade_command(*, database: str) -> None:
     """Bring the database to the newest schema, after a backup.
 
+    Where merging has other rules now, events are grouped anew; stopped, it goes on with the next call, or ingest.
     The copy stands beside the database and is called NAME.SCHEMA.backup. A database that is no kptimeline's, or
     that a later version made, is refused and left as it is.
     """
+    from kptimeline.store.engine import open_database
     from kptimeline.store.migrate import upgrade
     from kptimeline.store.status import status
 
     before = status(database)
-    if before.current:
+    copy = None if before.current else upgrade(database)
+    with open_database(database, "write") as connection:
+        grouped = compare_waiting(connection)
+    if before.current and not grouped:
         click.echo(f"{before.database} has schema {before.revision}, the newest: nothing to do")
         return
-    copy = upgrade(database)
-    click.echo(f"{before.database}: schema {before.revision} is now {before.newest}")
+    if not before.current:
+        click.echo(f"{before.database}: schema {before.revision} is now {before.newest}")
     if copy is not None:
         click.echo(f"the database as it was: {copy}")
 

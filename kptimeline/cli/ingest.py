@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from kptimeline.cli import options, periods, stages
 from kptimeline.cli.intake import SHOWN, Intake, Tally, plural
 from kptimeline.cli.progress import progress
+from kptimeline.cli.upgrading import compare_waiting
 from kptimeline.errors import StoppedError, UsageError
 from kptimeline.readers import Reject, read_path, read_stream, walk
 from kptimeline.readers.article import Stated
@@ -208,6 +209,7 @@ def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str
         click.echo(safe.line(f"upgraded {database}; the database as it was: {backup}"), err=True)
     tally = Tally()
     with open_database(database, "write") as connection:
+        compare_waiting(connection)
         intake = Intake(connection, now=as_of, reject=files.reject, **options)
         try:
             with progress(files.total, "files") as advance:

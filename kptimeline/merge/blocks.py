@@ -1,22 +1,18 @@
 """Which mentions are compared at all: those that share an actor or a name, a time, and a kind of act.
 
-A mention is stored under the keys of `blocks`, and compared with what is stored under the keys of `lookups`.
-What has one known day meets what lies within two days of it, and what is told coarsely or not at all by its month;
-two known days a month apart never meet.
+What is told with one known day meets what lies within a day of it, and by its month what is told coarsely or not at all,
+or with a day that is planned or inferred. What has no known day meets none such, but where both tell one span.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
-from kptimeline.merge.compare import AHEAD, window
-from kptimeline.merge.lexicon import stem_all
-from kptimeline.merge.profile import Profile
+from kptimeline.merge.profile import AHEAD, Profile
 
 _MONTH = 31  # days of a bucket for what is coarse
-_BUCKET = (
-    4  # days of a bucket for what is fine: of two that overlap by half, one holds any two days two days apart
-)
 _MAX_MONTHS = 14  # what is coarser than a year meets nothing
 _MAX_WHO = 4
 _MAX_NAMES = 3
@@ -24,22 +20,36 @@ _BITS = 62
 ALL_ACTS = (1 << _BITS) - 1
 
 
-def blocks(mention: Profile) -> tuple[str, ...]:
-    """The keys under which it is found."""
-    fine, precise, coarse = _times(mention)
-    times = [*fine, *(f"p{month}" for month in precise), *(f"c{month}" for month in coarse)]
-    return tuple(f"{who}|{time}" for who in _who(mention) for time in times)
+class Blocks(NamedTuple):
+    """The keys under which a mention is found, and those under which it finds others.
+
+    Of two mentions either both find the other or none does.
+    """
+
+    found: tuple[str, ...]
+    sought: tuple[str, ...]
 
 
-def lookups(mention: Profile) -> tuple[str, ...]:
-    """The keys under which it finds others: the precise is not compared with the precise of a whole month."""
-    fine, precise, coarse = _times(mention)
-    times = [
-        *fine,
-        *(f"c{month}" for month in sorted({*precise, *coarse})),
-        *(f"p{month}" for month in coarse),
+def blocks(mention: Profile) -> Blocks:
+    """Those of a mention, in a fixed order."""
+    when = _When(mention)
+    around = sorted({*when.months, *when.slack})
+    found = [
+        *(f"d{day}" for day in when.days),
+        *(f"p{month}" for month in when.months),
+        *(f"f{month}" for month in when.slack),
+        *(f"c{month}" for month in when.coarse),
+        *when.told,
     ]
-    return tuple(f"{who}|{time}" for who in _who(mention) for time in times)
+    sought = [
+        *(f"d{day + off}" for day in when.days for off in (-1, 0, 1)),
+        *(f"{kind}{month}" for month in around for kind in "fc"),
+        *(f"p{month}" for month in when.slack),
+        *(f"{kind}{month}" for month in when.coarse for kind in "pf"),
+        *when.told,
+    ]
+    who = _who(mention)
+    return Blocks(*(tuple(f"{each}|{time}" for each in who for time in times) for times in (found, sought)))
 
 
 def acts_mask(mention: Profile) -> int:
@@ -47,9 +57,14 @@ def acts_mask(mention: Profile) -> int:
     if not mention.acts:
         return ALL_ACTS
     mask = 0
-    for act in (*mention.acts, *mention.around, f"={stem_all(mention.lemma)}"):
-        mask |= 1 << (int.from_bytes(blake2b(act.encode(), digest_size=4).digest()) % _BITS)
+    for act in (*mention.acts, *mention.around, f"={mention.stem}"):
+        mask |= _bit(act)
     return mask
+
+
+@lru_cache(maxsize=1 << 15)
+def _bit(act: str) -> int:
+    return 1 << (int.from_bytes(blake2b(act.encode(), digest_size=4).digest()) % _BITS)
 
 
 def _who(mention: Profile) -> list[str]:
@@ -57,26 +72,36 @@ def _who(mention: Profile) -> list[str]:
     proper names.
     """
     sides = (*mention.by, *mention.to)
-    countries = sorted({who.country for who in sides if who.country} | set(mention.places))[:_MAX_WHO]
-    countries = countries or [name for name in mention.story if name.isupper()][:_MAX_WHO]
+    countries = sorted({who.country for who in sides if who.country} | mention.places)[:_MAX_WHO]
+    countries = countries or sorted(name for name in mention.story if name.isupper())[:_MAX_WHO]
     others = [who.words[-1] for who in sides if not who.country and who.named and who.words]
-    return list(dict.fromkeys([*countries, *(f"={name}" for name in (*others, *mention.names)[:_MAX_NAMES])]))
+    return list(
+        dict.fromkeys([*countries, *(f"={name}" for name in (*others, *sorted(mention.names))[:_MAX_NAMES])])
+    )
 
 
-def _times(mention: Profile) -> tuple[list[str], list[int], list[int]]:
-    """Buckets of days; months where it is looked for as precise; months where it is looked for as coarse."""
-    span = window(mention)
-    if span is None:
-        return [], [], []
-    first, last = span
-    if not mention.fine:
-        earlier = _MONTH if mention.first is None and mention.last is None else 0  # old news is told again
+class _When:
+    """Its one known day, with its month, and those to which it may slip or be wrong; else its months, and its own span."""
+
+    def __init__(self, mention: Profile) -> None:
+        self.days: list[int] = []
+        self.months: list[int] = []
+        self.slack: list[int] = []
+        self.coarse: list[int] = []
+        self.told: list[str] = []
+        if mention.window is None:
+            return
+        first, last = mention.window
+        if mention.fine:
+            self.days, self.months = [first], [first // _MONTH]
+            if mention.status in AHEAD:  # it may slip
+                self.slack = [first // _MONTH, first // _MONTH + 1]
+            elif not mention.stated:  # what is inferred is most often too late
+                self.slack = [first // _MONTH - 1, first // _MONTH]
+            return
+        earlier = 0 if mention.is_dated else _MONTH  # old news is told again
         months = range((first - earlier) // _MONTH, last // _MONTH + 1)
-        return [], [], list(months) if len(months) <= _MAX_MONTHS else []
-    fine = [f"a{first // _BUCKET}", f"b{(first + _BUCKET // 2) // _BUCKET}"]
-    coarse: list[int] = []
-    if mention.status in AHEAD:  # it may slip
-        coarse = [first // _MONTH, first // _MONTH + 1]
-    elif not mention.stated:  # what is inferred is most often too late
-        coarse = [first // _MONTH - 1, first // _MONTH]
-    return fine, [first // _MONTH], coarse
+        if len(months) <= _MAX_MONTHS:
+            self.coarse = list(months)
+            if mention.is_dated:
+                self.told = [f"t{mention.first}:{mention.last}"]

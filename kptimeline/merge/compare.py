@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from kptimeline.interval import Granularity
-from kptimeline.merge.lexicon import stem_all
-from kptimeline.merge.profile import Profile, Who
+from kptimeline.merge.profile import AHEAD, Profile, Who
 
 _AGAINST = {"negated", "denied"}
-AHEAD = {"planned", "proposed", "hypothetical"}
-_RECENT = 31  # days before its anchor in which an undated mention's event most likely lies
 # Share of the acts of one lemma that the other has: *fire* and *expel* have one of several senses of *fire* in common.
 _SENSES = 0.5
+_NAMES, _WORDS, _NUMBERS = 3, 4, 2  # no more of them count
 _FAMILIES = (
     {"CONSULT", "AGREE", "COOPERATE", "SUPPORT"},
     {"MOBILIZE", "THREATEN", "ASSAULT"},
@@ -23,24 +22,23 @@ _FAMILIES = (
 )
 
 
-def parts(one: Profile, two: Profile) -> dict[str, float]:
+Parts = dict[str, float]
+
+
+def parts(one: Profile, two: Profile) -> Parts:
     """The parts that are not 0, by name; the same whichever of the two comes first."""
-    found: dict[str, float] = {}
-    _acts(one, two, found)
-    _parties(one, two, found)
-    _dates(one, two, found)
-    _words(one, two, found)
-    if one.article == two.article:
-        found["same_article"] = 1
+    found: Parts = {}
+    for look in LOOKS:
+        look.find(one, two, found)
     return {name: value for name, value in found.items() if value}
 
 
-def _acts(one: Profile, two: Profile, found: dict[str, float]) -> None:
-    if stem_all(one.lemma) == stem_all(two.lemma):
+def _acts(one: Profile, two: Profile, found: Parts) -> None:
+    if one.stem == two.stem:
         found["same_word"] = 1
     elif (share := _share(one.acts, two.acts)) >= _SENSES:
         found["same_act"] = share
-    elif share or set(one.acts) & set(two.around) or set(two.acts) & set(one.around):
+    elif share or not one.acts.isdisjoint(two.around) or not two.acts.isdisjoint(one.around):
         found["act_near"] = 1
     elif one.acts and two.acts:
         found["other_act"] = 1
@@ -48,16 +46,21 @@ def _acts(one: Profile, two: Profile, found: dict[str, float]) -> None:
         found["act_unknown"] = 1
     a, b = one.event_type, two.event_type
     if a and b and a != b:
-        found["kin_type" if any({a, b} <= family for family in _FAMILIES) else "other_type"] = 1
+        found["kin_type" if any(a in family and b in family for family in _FAMILIES) else "other_type"] = 1
+    if (one.status in AHEAD) != (two.status in AHEAD):
+        found["planned_by_one"] = 1
+    if one.article == two.article:
+        found["same_article"] = 1
 
 
-def _share(some: Collection[str], others: Collection[str]) -> float:
+def _share(some: frozenset[str], others: frozenset[str]) -> float:
     """How much of the lesser is in both, 0 where one has nothing."""
-    least = min(len(some), len(others))
-    return len(set(some) & set(others)) / least if least else 0.0
+    if some.isdisjoint(others):
+        return 0.0
+    return len(some & others) / min(len(some), len(others))
 
 
-def _parties(one: Profile, two: Profile, found: dict[str, float]) -> None:
+def _parties(one: Profile, two: Profile, found: Parts) -> None:
     by = _best(one.by, two.by)
     if by is None:
         here = one.by or two.by
@@ -82,10 +85,9 @@ def _parties(one: Profile, two: Profile, found: dict[str, float]) -> None:
         found["same_to" if to == 1 else "kin_to"] = 1
     if _odd_one_out(one, two) and _odd_one_out(two, one):
         found["other_company"] = 1
-    first, second = set(one.places), set(two.places)
-    if first and second:
-        found["places"] = _share(first, second)
-        if not first & second:
+    if one.places and two.places:
+        found["places"] = _share(one.places, two.places)
+        if not found["places"]:
             found["other_places"] = 1
 
 
@@ -125,30 +127,16 @@ def relation(one: Who, two: Who) -> float:
     return 0
 
 
-def window(mention: Profile) -> tuple[int, int] | None:
-    """The days in which its event may lie: its date, else those around its anchor; None without an anchor."""
-    first, last = mention.first, mention.last
-    if first is not None:
-        return first, first + _RECENT if last is None else last
-    if last is not None:
-        return last - _RECENT, last
-    if mention.anchor is None:
-        return None
-    if mention.status in AHEAD:
-        return mention.anchor - 3, mention.anchor + _RECENT
-    return mention.anchor - _RECENT, mention.anchor
-
-
-def _dates(one: Profile, two: Profile, found: dict[str, float]) -> None:
-    first, second = window(one), window(two)
+def _dates(one: Profile, two: Profile, found: Parts) -> None:
+    first, second = one.window, two.window
     if first is None or second is None:
         found["no_window"] = 1
         return
-    dated = (one.first is not None or one.last is not None) + (two.first is not None or two.last is not None)
+    dated = one.is_dated + two.is_dated
     gap = max(first[0] - second[1], second[0] - first[1], 0)
     if dated < 2:
-        known = first if one.first is not None or one.last is not None else second
-        anchor = (two if one.first is not None or one.last is not None else one).anchor
+        known = first if one.is_dated else second
+        anchor = (two if one.is_dated else one).anchor
         if dated == 0:
             away = abs((one.anchor or 0) - (two.anchor or 0))
         else:
@@ -178,25 +166,22 @@ def _dates(one: Profile, two: Profile, found: dict[str, float]) -> None:
         found["spans_meet"] = 1
 
 
-def _words(one: Profile, two: Profile, found: dict[str, float]) -> None:
-    names, words = len(set(one.names) & set(two.names)), len(set(one.words) & set(two.words))
-    found["names"] = min(names, 3)
-    found["words"] = min(words, 4)
-    found["numbers"] = min(len(set(one.numbers) & set(two.numbers)), 2)
-    if one.names and two.names and not names:
-        found["other_names"] = 1
-    if one.words and two.words and not words:
-        found["other_words"] = 1
-    if one.numbers and two.numbers and not set(one.numbers) & set(two.numbers):
-        found["other_numbers"] = 1
-    least = min(len(one.story), len(two.story))
-    if least and one.article != two.article:
-        shared = len(set(one.story) & set(two.story))
+def _words(one: Profile, two: Profile, found: Parts) -> None:
+    for name, most, some, others in (
+        ("names", _NAMES, one.names, two.names),
+        ("words", _WORDS, one.words, two.words),
+        ("numbers", _NUMBERS, one.numbers, two.numbers),
+    ):
+        if some and others:
+            if some.isdisjoint(others):
+                found[f"other_{name}"] = 1
+            else:
+                found[name] = min(len(some & others), most)
+    if one.story and two.story and one.article != two.article:
+        shared = len(one.story & two.story)
         found["story"] = min(shared, 6) / 6
         if shared <= 1:
             found["other_story"] = 1
-    if (one.status in AHEAD) != (two.status in AHEAD):
-        found["planned_by_one"] = 1
 
 
 def contradict(one: Profile, two: Profile) -> bool:
@@ -211,4 +196,30 @@ def contradict(one: Profile, two: Profile) -> bool:
 
 def told_span(mention: Profile) -> tuple[int, int] | None:
     """The days that its own sentence states for what was done, None for plans and for what is inferred."""
-    return window(mention) if mention.stated and mention.status not in AHEAD else None
+    return mention.window if mention.stated and mention.status not in AHEAD else None
+
+
+class Look(NamedTuple):
+    """A part of the comparison: what it finds, and the most that it can add.
+
+    `adds`: of each group a pair has one part, at most so much of it.
+    """
+
+    find: Callable[[Profile, Profile, Parts], None]
+    adds: tuple[Mapping[str, float], ...]
+
+
+# In this order: what costs least and tells most comes first.
+LOOKS = (
+    Look(_dates, (dict.fromkeys(("same_day", "day_in_coarse", "spans_meet"), 1),)),
+    Look(_acts, (dict.fromkeys(("same_word", "same_act"), 1), {"kin_type": 1})),
+    Look(_words, ({"names": _NAMES}, {"words": _WORDS}, {"numbers": _NUMBERS}, {"story": 1})),
+    Look(
+        _parties,
+        (
+            dict.fromkeys(("same_by", "kin_by", "by_unclear", "by_missing", "by_in_clause"), 1),
+            dict.fromkeys(("same_to", "kin_to"), 1),
+            {"places": 1},
+        ),
+    ),
+)

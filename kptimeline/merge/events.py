@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kptimeline.merge.blocks import acts_mask, blocks, lookups
+from kptimeline.merge.blocks import acts_mask, blocks
 from kptimeline.merge.cluster import Pair, cluster
 from kptimeline.merge.compare import contradict, told_span
 from kptimeline.merge.facts import MentionFacts
@@ -38,38 +38,49 @@ def event_key(mention_key: str) -> str:
 
 
 def match(one: Profile, two: Profile) -> float | None:
-    """The score of a pair that is worth keeping, else None.
+    """The score of a pair that is worth keeping, else None; the same whichever of the two comes first.
 
     What has no known day joins what has one only on strong evidence, and nothing else without a day, unless both are
     told of one interval: else a chain of undated mentions links acts of years.
     """
-    if not (one.fine or two.fine or _told_alike(one, two)) or contradict(one, two):
+    if one.fine and two.fine:
+        return None if contradict(one, two) else score(one, two, weights().keep)
+    if not (one.fine or two.fine or _told_alike(one, two)) or not _share_any(one, two):
         return None
-    found = score(one, two)
-    least = weights().keep if one.fine and two.fine else weights().coarse
-    return found if found >= least else None
+    return None if contradict(one, two) else score(one, two, weights().coarse)
+
+
+def _share_any(one: Profile, two: Profile) -> bool:
+    """Whether two have an act or a word in common: without either, nothing makes up for a day that is not known."""
+    return (
+        one.stem == two.stem
+        or not one.acts.isdisjoint(two.acts)
+        or not one.words.isdisjoint(two.words)
+        or not one.names.isdisjoint(two.names)
+        or not one.numbers.isdisjoint(two.numbers)
+    )
 
 
 def _told_alike(one: Profile, two: Profile) -> bool:
     """Whether two coarse dates are one interval."""
-    return (one.first, one.last) == (two.first, two.last) != (None, None)
+    return one.first == two.first and one.last == two.last and one.is_dated
 
 
 def all_pairs(profiles: Mapping[str, Profile]) -> dict[Pair, float]:
     """The scores of all pairs that share a block, as the store finds them one mention after the other."""
     held: dict[str, list[str]] = defaultdict(list)
     masks = {key: acts_mask(profile) for key, profile in profiles.items()}
+    keys = {key: blocks(profile) for key, profile in profiles.items()}
     found: dict[Pair, float] = {}
-    for key, profile in profiles.items():
-        for block in blocks(profile):
+    for key, its in keys.items():
+        for block in its.found:
             held[block].append(key)
-    for key, profile in profiles.items():
-        for other in {each for block in lookups(profile) for each in held[block]}:
-            pair = ordered(key, other)
-            if key != other and pair not in found and masks[key] & masks[other]:
-                value = match(profiles[pair[0]], profiles[pair[1]])
+    for key, its in keys.items():
+        for other in {each for block in its.sought for each in held[block] if key < each}:
+            if masks[key] & masks[other]:
+                value = match(profiles[key], profiles[other])
                 if value is not None:
-                    found[pair] = value
+                    found[key, other] = value
     return found
 
 

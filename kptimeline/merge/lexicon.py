@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kptimeline import shipped
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d,.]*\d|\d")
+_GENITIVE = re.compile(r"['’]s?$")
 _ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y")
 _MIN_STEM = 3
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+class Traits(NamedTuple):
+    """What a word may mean, wherever it stands."""
+
+    low: str
+    is_capital: bool
+    is_plain: bool  # nearly every report has it
+    is_light: bool  # a verb whose act is in what it governs
+    acts: frozenset[str]
+    thing: str  # what it is compared as: the name of its kind, else its stem
+    number: str | None
 
 
 class Lexicon:
@@ -17,34 +34,40 @@ class Lexicon:
 
     def __init__(self) -> None:
         table = shipped.table(shipped.language("en") / "acts.toml")
-        self._acts: dict[str, set[str]] = {}
+        acts: dict[str, set[str]] = {}
         for act, words in table["act"].items():
             for word in words:
-                self._acts.setdefault(stem_all(word), set()).add(act)
+                acts.setdefault(stem_all(word), set()).add(act)
+        self._acts = {word: frozenset(some) for word, some in acts.items()}
         self._things: dict[str, str] = {
             stem(word): thing for thing, words in table["thing"].items() for word in words
         }
         self._light = {stem_all(word) for word in table["light"]["words"]}
-        self.numbers = {word: str(number) for number, word in enumerate(table["number"]["words"], 2)}
+        self._numbers = {word: str(number) for number, word in enumerate(table["number"]["words"], 2)}
         self._plain = {stem(word) for word in table["plain"]["words"]} | set(table["plain"]["words"])
 
-    def acts(self, phrase: str) -> set[str]:
+    def acts(self, phrase: str) -> frozenset[str]:
         """The kinds of act that a lemma, with its particle, or its first word alone, may tell of."""
         whole = stem_all(phrase)
-        return self._acts.get(whole) or self._acts.get(whole.split(" ", 1)[0], set())
+        return self._acts.get(whole) or self._acts.get(whole.split(" ", 1)[0], _NONE)
 
     def is_light(self, phrase: str) -> bool:
         """Whether the act is in what the word governs."""
         return stem_all(phrase) in self._light
 
-    def thing(self, word: str) -> str:
-        """What a word of a text is compared as: the name of its kind, else its stem."""
-        stemmed = stem(word)
-        return self._things.get(stemmed, stemmed)
-
-    def is_plain(self, word: str) -> bool:
-        """Whether nearly every report has the word."""
-        return word in self._plain or stem(word) in self._plain
+    def traits(self, word: str) -> Traits:
+        """What a word may mean, as it is written."""
+        low = word.casefold()
+        stemmed = stem(low)
+        return Traits(
+            low,
+            is_capital=word[:1].isupper(),
+            is_plain=low in self._plain or stemmed in self._plain,
+            is_light=stemmed in self._light,
+            acts=self._acts.get(stemmed, _NONE),
+            thing=self._things.get(stemmed, stemmed),
+            number=self._numbers.get(low, word if word[:1].isdigit() else None),
+        )
 
 
 @cache
@@ -53,15 +76,25 @@ def lexicon() -> Lexicon:
     return Lexicon()
 
 
+# A newspaper has fewer words than this; what is made to have more gains nothing.
+@lru_cache(maxsize=1 << 15)
+def traits(word: str) -> Traits:
+    """What a word may mean, as it is written."""
+    return lexicon().traits(word)
+
+
 def words_of(text: str) -> list[tuple[int, str]]:
     """The words and numbers of a text with their offsets, without a final *'s*."""
-    return [
-        (found.start(), re.sub(r"['’]s?$", "", found.group()).replace(",", ""))
-        for found in _WORD.finditer(text)
-    ]
+    return [(found.start(), _bare(found.group())) for found in _WORD.finditer(text)]
 
 
-@cache
+def _bare(word: str) -> str:
+    if word.isalpha():
+        return word
+    return _GENITIVE.sub("", word).replace(",", "")
+
+
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """A word in lower case without its inflection, crudely: two forms of one word come out alike."""
     low = word.casefold()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,12 +10,15 @@ from msgspec import Struct
 
 from kptimeline.actors.registry import Registry, plain
 from kptimeline.interval import Granularity, parse_iso
-from kptimeline.merge.lexicon import lexicon, words_of
+from kptimeline.merge.lexicon import lexicon, stem_all, words_of
+from kptimeline.merge.words import Words
 from kptimeline.records import Span
 
 if TYPE_CHECKING:
     from kptimeline.merge.facts import MentionFacts, Party
 
+AHEAD = {"planned", "proposed", "hypothetical"}
+_RECENT = 31  # days before its anchor in which an undated mention's event most likely lies
 _STORY_NAMES = 24  # names of an article that are kept with each of its mentions
 _OBJECT_WORDS = 7  # words after a light verb in which its act stands
 
@@ -37,16 +39,17 @@ class Profile(Struct, frozen=True, kw_only=True, array_like=True):
     article: str
     start: int
     lemma: str
-    acts: tuple[str, ...]
-    around: tuple[str, ...]
+    stem: str  # of the lemma
+    acts: frozenset[str]
+    around: frozenset[str]
     event_type: str | None
     status: str
     by: tuple[Who, ...]
     to: tuple[Who, ...]
-    places: tuple[str, ...]  # countries that the clause names, actors or not
-    names: tuple[str, ...]  # other proper names in it
-    words: tuple[str, ...]
-    numbers: tuple[str, ...]
+    places: frozenset[str]  # countries that the clause names, actors or not
+    names: frozenset[str]  # other proper names in it
+    words: frozenset[str]
+    numbers: frozenset[str]
     first: int | None
     last: int | None
     fine: bool  # one known day
@@ -54,121 +57,144 @@ class Profile(Struct, frozen=True, kw_only=True, array_like=True):
     stated: bool  # a time phrase of its own dates it
     clock: str | None
     anchor: int | None
-    story: tuple[str, ...]  # proper names of the article
+    window: tuple[int, int] | None  # the days in which its event may lie
+    story: frozenset[str]  # proper names of the article
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether anything is known of its days."""
+        return self.first is not None or self.last is not None
 
 
 class Passage(Struct, frozen=True, kw_only=True):
-    """The place of a mention in its article: spans are offsets of `text`."""
+    """The place of a mention in its article: spans are offsets of its text."""
 
-    text: str
+    words: Words
     clause: Span
     sentence: Span
     trigger: Span
-    story: tuple[str, ...]
+    story: frozenset[str]
 
 
 def profile(mention: MentionFacts, passage: Passage, registry: Registry) -> Profile:
     """What is compared of a mention; a function of it, its article and the registry."""
-    clause, sentence = passage.text[slice(*passage.clause)], passage.text[slice(*passage.sentence)]
-    trigger = {word.casefold() for _, word in words_of(passage.text[slice(*passage.trigger)])}
     by, to = (tuple(_who(party, registry) for party in side) for side in (mention.by, mention.to))
-    told = f"{mention.summary} ; {mention.place or ''}"
-    acts, around = _acts(mention.lemma, passage, clause, trigger)
-    places, spots = _places(told, registry)
-    places |= _places(clause, registry)[0] | {who.country for who in (*by, *to) if who.country}
-    actors = {word for who in (*by, *to) if who.id for word in who.words}
-    names, words, numbers = _words(told, spots, trigger, actors, passage.story)
-    for wider in (clause, sentence):
-        names |= _words(wider, _places(wider, registry)[1], set(), actors, passage.story)[0]
+    acts, around = _acts(mention.lemma, passage)
+    sides = (*by, *to)
+    told = Words(f"{mention.summary} ; {mention.place or ''}", registry)
+    whole = Span(0, len(told.text))
+    places = told.places(whole) | passage.words.places(passage.clause)
+    places |= {who.country for who in sides if who.country}
+    left_out = {word for who in sides if who.id for word in who.words}
+    own = {word.low for _, word in passage.words.within(passage.trigger)}
+    names, words, numbers = _words(told, whole, own | left_out, passage.story)
+    names |= _names(passage.words, passage.sentence, left_out, passage.story)
     days = mention.dates.first_day, mention.dates.last_day
     first, last = (parse_iso(day) if day else None for day in days)
+    anchor = parse_iso(mention.anchor_day) if mention.anchor_day else None
     granularity = Granularity(mention.dates.granularity) if mention.dates.granularity else Granularity.VAGUE
     return Profile(
         article=mention.article,
         start=mention.start,
         lemma=mention.lemma,
-        acts=tuple(sorted(acts)),
-        around=tuple(sorted(around)),
+        stem=stem_all(mention.lemma),
+        acts=frozenset(acts),
+        around=frozenset(around),
         event_type=mention.event_type,
         status=mention.status,
         by=by,
         to=to,
-        places=tuple(sorted(places)),
-        names=tuple(sorted(names)),
-        words=tuple(sorted(words)),
-        numbers=tuple(sorted(numbers)),
+        places=frozenset(places),
+        names=frozenset(names),
+        words=frozenset(words),
+        numbers=frozenset(numbers),
         first=first,
         last=last,
         fine=first is not None and first == last,
         rank=granularity.rank,
         stated=mention.dated_by in ("phrase", "sentence", "correction"),
         clock=mention.dates.first_time,
-        anchor=parse_iso(mention.anchor_day) if mention.anchor_day else None,
+        anchor=anchor,
+        window=_window(first, last, anchor, mention.status),
         story=passage.story,
     )
 
 
-def story(text: str, registry: Registry) -> tuple[str, ...]:
-    """The countries that a text names, and its other proper names, those named most often, at most 24 in all."""
-    places, spots = _places(text, registry)
+def story(words: Words, body: Span) -> frozenset[str]:
+    """The countries that an article names, and its other proper names, those named most often, at most 24 in all."""
     counts: dict[str, int] = {}
-    for offset, word in words_of(text):
-        low = word.casefold()
-        is_name = offset not in spots and word[0].isupper() and not _starts_sentence(text, offset)
-        if is_name and not lexicon().is_plain(low):
-            counts[low] = counts.get(low, 0) + 1
+    taken = words.taken(body)
+    for offset, word in words.within(body):
+        if (
+            word.is_capital
+            and not word.is_plain
+            and offset not in taken
+            and not words.starts_sentence(offset)
+        ):
+            counts[word.low] = counts.get(word.low, 0) + 1
     named = sorted(counts, key=lambda word: (-counts[word], word))
-    first = sorted(places)[: _STORY_NAMES // 2]
-    return tuple(sorted((*first, *named[: _STORY_NAMES - len(first)])))
+    first = sorted(words.places(body))[: _STORY_NAMES // 2]
+    return frozenset((*first, *named[: _STORY_NAMES - len(first)]))
 
 
 def _words(
-    text: str, spots: Container[int], trigger: Container[str], actors: Container[str], story: Container[str]
+    text: Words, span: Span, left_out: Container[str], story: Container[str]
 ) -> tuple[set[str], set[str], set[str]]:
-    """Proper names, other words and numbers of a text, but for its trigger, actors and what every text has."""
-    book = lexicon()
-    names: set[str] = set()
+    """Proper names, other words and numbers of a span, but for names of actors and what every text has."""
+    names = _names(text, span, left_out, story)
     words: set[str] = set()
     numbers: set[str] = set()
-    for offset, word in words_of(text):
-        low = word.casefold()
-        if offset in spots or low in trigger:
+    taken = text.taken(span)
+    for offset, word in text.within(span):
+        if offset in taken:
             continue
-        if word[0].isdigit() or low in book.numbers:
-            numbers.add(book.numbers.get(low, word))
-        elif book.is_plain(low) or low in actors:
-            continue
-        elif word[0].isupper() and (low in story or not _starts_sentence(text, offset)):
-            names.add(low)
-        elif not word[0].isupper() and len(low) > 2:
-            words.add(book.thing(low))
+        if word.number is not None:
+            numbers.add(word.number)
+        elif not (word.is_capital or word.is_plain or word.low in left_out) and len(word.low) > 2:
+            words.add(word.thing)
     return names, words, numbers
 
 
-def _acts(lemma: str, passage: Passage, clause: str, own: Container[str]) -> tuple[set[str], set[str]]:
+def _names(text: Words, span: Span, left_out: Container[str], story: Container[str]) -> set[str]:
+    taken = text.taken(span)
+    return {
+        word.low
+        for offset, word in text.within(span)
+        if word.is_capital
+        and not word.is_plain
+        and word.number is None
+        and word.low not in left_out
+        and offset not in taken
+        and (word.low in story or not text.starts_sentence(offset))
+    }
+
+
+def _acts(lemma: str, passage: Passage) -> tuple[set[str], set[str]]:
     """The kinds of act of the trigger, for a light verb those of its object; and those of other words of the clause."""
-    book = lexicon()
+    book, trigger = lexicon(), passage.trigger
+    told = [word for _, word in passage.words.within(trigger)]
+    own = {word.low for word in told}
     around: set[str] = set()
     governed: set[str] = set()
     seen = 0
-    for offset, word in words_of(clause):
-        low, at = word.casefold(), passage.clause.start + offset
-        if passage.trigger.start <= at < passage.trigger.end:
+    for offset, word in passage.words.within(passage.clause):
+        if trigger.start <= offset < trigger.end:
             continue
-        found = set() if low in own or book.is_plain(low) or book.is_light(low) else book.acts(low)
-        around |= found
-        if at >= passage.trigger.end and seen < _OBJECT_WORDS:
+        found = () if word.is_plain or word.is_light or word.low in own else word.acts
+        around.update(found)
+        if offset >= trigger.end and seen < _OBJECT_WORDS:
             seen += 1
-            governed |= found
+            governed.update(found)
     acts = set(book.acts(lemma))
-    trigger = [word.casefold() for _, word in words_of(passage.text[slice(*passage.trigger)])]
-    if len(trigger) > 1:
-        acts = acts.union(*(book.acts(word) for word in trigger if not book.is_light(word)))
+    if len(told) > 1:
+        acts = acts.union(*(word.acts for word in told if not word.is_light))
     if book.is_light(lemma):
         acts |= governed
     return acts, around - acts
 
 
+# An article names the same few again and again.
+@lru_cache(maxsize=4096)
 def _who(party: Party, registry: Registry) -> Who:
     """A lone surname that only one person of the registry bears is compared as that person."""
     slug, country, name = party.actor, party.country, party.name
@@ -182,21 +208,14 @@ def _who(party: Party, registry: Registry) -> Who:
     return Who(slug or "", words, country, person, bool(slug) or capital)
 
 
-# The mentions of a sentence share it, and most clauses are named more than once.
-@lru_cache(maxsize=64)
-def _places(text: str, registry: Registry) -> tuple[frozenset[str], frozenset[int]]:
-    """Countries that are named, and the offsets of the words that the names of actors take."""
-    found: set[str] = set()
-    taken: set[int] = set()
-    for spot in registry.spots(text):
-        actor = registry.actors[spot.slug]
-        found.add(actor.country or spot.slug)
-        taken |= set(range(spot.start, spot.end))
-    return frozenset(found), frozenset(taken)
-
-
-_BREAK = re.compile(r"(?:^|[.!?;:\"“”\n])\s*(?:the|a|an)?\s*$", re.IGNORECASE)
-
-
-def _starts_sentence(text: str, offset: int) -> bool:
-    return _BREAK.search(text[max(0, offset - 8) : offset]) is not None
+def _window(first: int | None, last: int | None, anchor: int | None, status: str) -> tuple[int, int] | None:
+    """The days in which its event may lie: its date, else those around its anchor; None without an anchor."""
+    if first is not None:
+        return first, first + _RECENT if last is None else last
+    if last is not None:
+        return last - _RECENT, last
+    if anchor is None:
+        return None
+    if status in AHEAD:
+        return anchor - 3, anchor + _RECENT
+    return anchor - _RECENT, anchor

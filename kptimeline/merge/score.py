@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from math import inf
 
 import msgspec
 from msgspec import Struct
 
 from kptimeline import shipped
-from kptimeline.merge.compare import parts
+from kptimeline.merge.compare import LOOKS, Parts, parts
 from kptimeline.merge.profile import Profile
+
+
+_ROUNDED = 0.001  # no more is lost or won by rounding
 
 
 class Weights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,10 +36,34 @@ def weights() -> Weights:
     return msgspec.convert(shipped.table(path), Weights)
 
 
-def score(one: Profile, two: Profile) -> float:
-    """The score of a pair, to three decimals; a function of the two alone, whichever comes first."""
+def score(one: Profile, two: Profile, least: float = -inf) -> float | None:
+    """The score of a pair, to three decimals, None where it is below `least`.
+
+    A function of the two alone, whichever comes first. It looks at no more than it takes to tell.
+    """
     known = weights()
-    return round(known.base + sum(known.parts[name] * value for name, value in parts(one, two).items()), 3)
+    total, weigh = known.base, known.parts
+    for look, more in _looks():
+        found: Parts = {}
+        look(one, two, found)
+        for name, value in found.items():
+            total += weigh[name] * value
+        if total + more < least - _ROUNDED:
+            return None
+    total = round(total, 3)
+    return total if total >= least else None
+
+
+@cache
+def _looks() -> tuple[tuple[Callable[[Profile, Profile, Parts], None], float], ...]:
+    """The looks in order, each with the most that those after it can add."""
+    weigh = weights().parts
+    found = []
+    more = 0.0
+    for look in reversed(LOOKS):
+        found.append((look.find, more))
+        more += sum(max(weigh[name] * most for name, most in group.items()) for group in look.adds)
+    return tuple(reversed(found))
 
 
 def account(one: Profile, two: Profile) -> str:
@@ -43,4 +72,4 @@ def account(one: Profile, two: Profile) -> str:
     found = {name: known.parts[name] * value for name, value in parts(one, two).items()}
     ordered = sorted(found.items(), key=lambda part: (-abs(part[1]), part[0]))
     told = [f"{name.replace('_', ' ')} {value:+.1f}" for name, value in ordered if round(value, 1)]
-    return f"score {score(one, two):.1f}: {', '.join([*told, f'base {known.base:+.1f}'])}"
+    return f"score {known.base + sum(found.values()):.1f}: {', '.join([*told, f'base {known.base:+.1f}'])}"

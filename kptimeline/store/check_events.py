@@ -73,7 +73,7 @@ def _pairs(connection: Connection, pool: Pool, new: Collection[int]) -> Iterator
     blocks = matches.stored_blocks(connection, new)
     wanted: dict[int, set[matches.Stored]] = defaultdict(set)
     found: dict[int, set[matches.Stored]] = defaultdict(set)
-    for pairs, at in ((matches.compare(connection, profiles, pool.ids), wanted), (pool.pairs, found)):
+    for pairs, at in ((matches.compare(connection, profiles, pool.ids).pairs, wanted), (pool.pairs, found)):
         for pair in pairs:
             for id_ in pair[:2]:
                 at[id_].add(pair)

@@ -20,6 +20,7 @@ ACTIONS = ("actor", "name", "parent", "merge", "kept")
 # Of two kinds of events the sort day alone does not tell whether they overlap a span: those that last beyond
 # it, and those without a beginning. Each has an index of its own, beside the one of all events.
 LASTING, UNBEGUN = "to_day > sort_day", "from_day < sort_day"
+WAITING = "merge_profile IS NULL AND event_id IS NOT NULL"  # what is to be compared and is not yet
 _QUESTION = ("actor_id", "sort_day", "fineness", "event_id")
 
 
@@ -50,6 +51,7 @@ class EventMention(Dated, Base):
     __tablename__ = "event_mention"
     __table_args__ = (
         Index("ix_event_mention_article_id_start_char", "article_id", "start_char"),
+        _partial("ix_event_mention_waiting", WAITING, "id"),
         *_event_checks(),
     )
 

@@ -52,7 +52,7 @@ class Pool:
     apart: dict[str, MentionFacts] = field(default_factory=dict)  # those that found no event
     fresh: set[str] = field(default_factory=set)  # keys whose rows the caller writes itself
     compared: set[str] = field(default_factory=set)  # keys whose pairs are looked for anew
-    found: list[matches.Stored] = field(default_factory=list)  # these pairs
+    found: matches.Compared = field(default_factory=lambda: matches.Compared([], []))  # what came of it
     pairs: set[matches.Stored] = field(default_factory=set)  # all pairs of the pool
 
     def profiles(self, keys: Iterable[str]) -> dict[str, Profile]:
@@ -76,25 +76,19 @@ class Place:
 def regroup(connection: Connection, registry: Registry, pool: Pool) -> dict[str, Place]:
     """Rebuilds the events of the pool's mentions and of all that they may meet; returns every mention's place.
 
-    Rows of mentions that are not `fresh` are brought up to date here. Pairs that are `found` are for the caller to
-    keep (`keep_pairs`), once the mentions have rows.
+    Rows of mentions that are not `fresh` are brought up to date here. What is `found` is for the caller to
+    keep (`matches.keep`), once the mentions have rows.
     """
     compared = pool.profiles(pool.compared)
     pool.found = matches.compare(connection, compared, pool.ids)
-    pool.pairs |= set(pool.found)
-    pool.near |= {id_ for pair in pool.found if matches.joins(pair) for id_ in pair[:2]}
+    pool.pairs |= set(pool.found.pairs)
+    pool.near |= {id_ for pair in pool.found.pairs if matches.joins(pair) for id_ in pair[:2]}
     must, cannot = widen(connection, pool)
     groups = group(pool.facts.values(), must, cannot, pool.scores())
     places, rewritten = _assign(connection, pool, groups)
     if rewritten or pool.gone:
         _write(connection, registry, pool, rewritten, places)
     return places
-
-
-def keep_pairs(connection: Connection, pool: Pool) -> None:
-    """Writes the blocks of the mentions that were compared, and their pairs."""
-    profiles = pool.profiles(sorted(pool.compared))
-    matches.keep(connection, {pool.ids[key]: each for key, each in profiles.items()}, pool.found)
 
 
 def widen(connection: Connection, pool: Pool) -> tuple[list[Pair], list[Pair]]:

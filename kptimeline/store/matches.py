@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, delete, or_, select
 
-from kptimeline.merge.blocks import acts_mask, blocks, lookups
+from kptimeline.merge.blocks import acts_mask, blocks
 from kptimeline.merge.cluster import Pair
 from kptimeline.merge.events import match, ordered
 from kptimeline.merge.profile import Profile
 from kptimeline.merge.score import weights
 from kptimeline.store.bulk import add
 from kptimeline.store.models import EventMention, MentionBlock, MentionPair
-from kptimeline.store.rows import chunks
+from kptimeline.store.rows import Row, chunks
 
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Profile).decode
 Stored = tuple[int, int, float]  # ids of the pair, the smaller key first, and its score
 
@@ -32,19 +33,27 @@ def decoded(raw: str | None) -> Profile | None:
     return None if raw is None else _decode(raw)
 
 
-def compare(connection: Connection, profiles: Mapping[str, Profile], ids: Mapping[str, int]) -> list[Stored]:
-    """Scores these mentions with each other and with all that is stored; pairs that are worth keeping.
+class Compared(NamedTuple):
+    """What came of comparing mentions: their rows of `mention_block`, and the pairs that they are in."""
+
+    blocks: list[Row]
+    pairs: list[Stored]
+
+
+def compare(connection: Connection, profiles: Mapping[str, Profile], ids: Mapping[str, int]) -> Compared:
+    """Scores these mentions with each other and with all that is stored; keeps the pairs that are worth it.
 
     What is stored of these mentions themselves is passed over.
     """
     mine = {ids[key]: key for key in profiles}
     masks = {id_: acts_mask(profiles[key]) for id_, key in mine.items()}
+    keys = {id_: blocks(profiles[key]) for id_, key in mine.items()}
     held: dict[str, list[tuple[int, int]]] = defaultdict(list)
     wanted: dict[str, list[int]] = defaultdict(list)
-    for id_, key in mine.items():
-        for block in blocks(profiles[key]):
+    for id_, its in keys.items():
+        for block in its.found:
             held[block].append((id_, masks[id_]))
-        for block in lookups(profiles[key]):
+        for block in its.sought:
             wanted[block].append(id_)
     for some in chunks(sorted(wanted)):
         columns = (MentionBlock.block, MentionBlock.mention_id, MentionBlock.acts)
@@ -53,25 +62,31 @@ def compare(connection: Connection, profiles: Mapping[str, Profile], ids: Mappin
                 held[block].append((id_, acts))
     meeting: dict[int, set[int]] = defaultdict(set)
     for block, seekers in wanted.items():
+        there = held.get(block, ())
         for seeker in seekers:
             mask = masks[seeker]
-            meeting[seeker].update(id_ for id_, acts in held.get(block, ()) if acts & mask and id_ != seeker)
+            # Who seeks is sought by the same keys: of two that are new, one need look.
+            meeting[seeker].update(
+                [id_ for id_, acts in there if acts & mask and (id_ > seeker or id_ not in mine)]
+            )
     others = _profiles(connection, {id_ for found in meeting.values() for id_ in found} - mine.keys())
     others |= {id_: (key, profiles[key]) for id_, key in mine.items()}
-    return list(_scored(meeting, others))
+    rows = [
+        {"block": block, "mention_id": id_, "acts": masks[id_]}
+        for id_, its in keys.items()
+        for block in its.found
+    ]
+    return Compared(rows, list(_scored(meeting, others)))
 
 
 def _scored(meeting: Mapping[int, set[int]], known: Mapping[int, tuple[str, Profile]]) -> Iterator[Stored]:
-    done: set[tuple[int, int]] = set()
     for seeker in sorted(meeting):
+        key, profile = known[seeker]
         for other in sorted(meeting[seeker]):
-            one, two = sorted((known[seeker], known[other]), key=lambda each: each[0])
-            pair = (seeker, other) if known[seeker][0] == one[0] else (other, seeker)
-            if pair not in done:
-                done.add(pair)
-                value = match(one[1], two[1])
-                if value is not None:
-                    yield (*pair, value)
+            its_key, its_profile = known[other]
+            value = match(profile, its_profile)
+            if value is not None:
+                yield (seeker, other, value) if key < its_key else (other, seeker, value)
 
 
 def _profiles(connection: Connection, ids: Collection[int]) -> dict[int, tuple[str, Profile]]:
@@ -106,7 +121,7 @@ def stored_blocks(connection: Connection, ids: Iterable[int]) -> dict[int, set[t
 def wanted_blocks(profile: Profile) -> set[tuple[str, int]]:
     """Blocks and bits that a mention should have."""
     acts = acts_mask(profile)
-    return {(block, acts) for block in blocks(profile)}
+    return {(block, acts) for block in blocks(profile).found}
 
 
 def joins(pair: Stored) -> bool:
@@ -130,15 +145,11 @@ def forget(connection: Connection, ids: Collection[int]) -> set[int]:
     return near
 
 
-def keep(connection: Connection, profiles: Mapping[int, Profile], pairs: Iterable[Stored]) -> None:
-    """Writes blocks of mentions, by id, and pairs; the mentions' own rows are there."""
-    rows = [
-        {"block": block, "mention_id": id_, "acts": acts}
-        for id_, profile in profiles.items()
-        for block, acts in sorted(wanted_blocks(profile))
-    ]
-    add(connection, MentionBlock, rows)
-    add(connection, MentionPair, [{"first_id": a, "second_id": b, "score": value} for a, b, value in pairs])
+def keep(connection: Connection, found: Compared) -> None:
+    """Writes what came of comparing; the mentions' own rows are there."""
+    add(connection, MentionBlock, found.blocks)
+    pairs = [{"first_id": a, "second_id": b, "score": value} for a, b, value in found.pairs]
+    add(connection, MentionPair, pairs)
 
 
 def by_key(pairs: Iterable[Stored], keys: Mapping[int, str]) -> dict[Pair, float]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from kptimeline.actors.registry import Registry
 from kptimeline.merge.profile import Passage, story
+from kptimeline.merge.words import Words
 from kptimeline.records import Span
 from kptimeline.store.models import Article, EventMention, Sentence
 from kptimeline.store.rows import chunks
@@ -16,7 +17,7 @@ from kptimeline.store.rows import chunks
 def passages_of(connection: Connection, ids: Iterable[int], registry: Registry) -> dict[int, Passage]:
     """By id of the mention; the names of each article are gathered once."""
     found: dict[int, Passage] = {}
-    names: dict[int, tuple[str, ...]] = {}
+    read: dict[int, tuple[Words, frozenset[str]]] = {}
     where = (
         EventMention.start_char,
         EventMention.end_char,
@@ -40,13 +41,15 @@ def passages_of(connection: Connection, ids: Iterable[int], registry: Registry) 
             .where(EventMention.id.in_(some))
         )
         for row in connection.execute(query):
-            if row.article_id not in names:
-                names[row.article_id] = story(row.text[row.body_start : row.body_end], registry)
+            if row.article_id not in read:
+                words = Words(row.text, registry)
+                read[row.article_id] = words, story(words, Span(row.body_start, row.body_end))
+            words, names = read[row.article_id]
             found[row.id] = Passage(
-                text=row.text,
+                words=words,
                 clause=Span(row.start_char, row.end_char),
                 sentence=Span(row.s_start, row.s_end),
                 trigger=Span(row.trigger_start, row.trigger_end),
-                story=names[row.article_id],
+                story=names,
             )
     return found

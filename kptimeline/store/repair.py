@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from msgspec import structs
 from sqlalchemy import Connection, Text, cast, delete, literal, select, update
 
 from kptimeline.actors.registry import Registry
 from kptimeline.merge.events import event_key
-from kptimeline.merge.profile import profile
 from kptimeline.store import alike, lineage, matches
 from kptimeline.store.actors import names_of, sync_registry
 from kptimeline.store.bulk import add
@@ -18,7 +16,7 @@ from kptimeline.store.check_events import without_key
 from kptimeline.store.check_file import fresh_objects
 from kptimeline.store.difference import Difference
 from kptimeline.store.engine import writing
-from kptimeline.store.events import Pool, keep_pairs, load_facts, regroup
+from kptimeline.store.events import Pool, load_facts
 from kptimeline.store.holders import rehold
 from kptimeline.store.models import (
     Article,
@@ -29,8 +27,8 @@ from kptimeline.store.models import (
     RegistryState,
     Sentence,
 )
-from kptimeline.store.passages import passages_of
 from kptimeline.store.rows import chunks
+from kptimeline.store.waiting import compare_again
 
 
 def repair(connection: Connection, registry: Registry, found: Iterable[Difference]) -> None:
@@ -146,26 +144,12 @@ def _group_again(connection: Connection, registry: Registry, keys: Sequence[str]
     """Writes columns of mentions, then their events with all that hangs from them."""
     pool = Pool()
     load_facts(connection, pool, EventMention.key.in_(keys))
-    passages = passages_of(connection, pool.ids.values(), registry)
     for key in keys:
-        compared = profile(pool.facts[key], passages[pool.ids[key]], registry)
-        facts = pool.facts[key] = structs.replace(pool.facts[key], profile=compared)
-        names = {role: names_of(getattr(facts, role)) for role in ("by", "to", "claimed_by")}
-        connection.execute(
-            update(EventMention)
-            .where(EventMention.key == key)
-            .values(
-                by_actors=names["by"],
-                to_actors=names["to"],
-                claimed_by=names["claimed_by"],
-                merge_profile=matches.encoded(compared),
-            )
-        )
-    pool.gone = set(pool.events.values())  # as if they lost a mention: each is written, whatever its row says
-    pool.compared = set(keys)
-    pool.near |= matches.forget(connection, list(pool.ids.values()))
-    regroup(connection, registry, pool)
-    keep_pairs(connection, pool)
+        facts = pool.facts[key]
+        names = {f"{role}_actors": names_of(getattr(facts, role)) for role in ("by", "to")}
+        names["claimed_by"] = names_of(facts.claimed_by)
+        connection.execute(update(EventMention).where(EventMention.key == key).values(**names))
+    compare_again(connection, registry, keys)
 
 
 def _left_over(connection: Connection) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from kptimeline.errors import DatabaseError
 
-HEAD = "0006"  # the newest revision in migrations/versions
+HEAD = "0007"  # the newest revision in migrations/versions
 ALIKE = "0005"  # the first that knows which articles are near copies
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")  # oldest first
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")  # oldest first
 
 
 def revision(connection: Connection) -> str | None:

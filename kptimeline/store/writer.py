@@ -16,12 +16,13 @@ from kptimeline.actors.registry import Registry
 from kptimeline.interval import iso
 from kptimeline.merge.facts import Dates, MentionFacts, Party
 from kptimeline.merge.profile import Passage, profile, story
+from kptimeline.merge.words import Words
 from kptimeline.records import ActorRef, Extraction, Mention, Span
 from kptimeline.store import alike, lineage, matches, rows
 from kptimeline.store.actors import actor_ids, parties_by_slug, party
 from kptimeline.store.base import Base
 from kptimeline.store.bulk import Keys, add
-from kptimeline.store.events import Place, Pool, keep_pairs, regroup, touch
+from kptimeline.store.events import Place, Pool, regroup, touch
 from kptimeline.store.holders import Quote, any_corrected, follow
 from kptimeline.store.models import (
     Alternative,
@@ -110,7 +111,7 @@ class Writer:
         for draft in drafts:
             draft.places = [places.get(key) for key in draft.keys]
         self._put_mentions(drafts, pool, known, actors)
-        keep_pairs(self._connection, pool)
+        matches.keep(self._connection, pool.found)
         self._delete(Sentence.id, dropped)
 
     def _put_articles(self, drafts: Sequence[Draft], again: Sequence[Draft], keys: Keys) -> set[str]:
@@ -199,8 +200,8 @@ class Writer:
         """The article's mentions as merging sees them, under the keys that they have in the database."""
         anchor = draft.extraction.choice.anchor
         article, anchor_day = draft.article_key, iso(anchor.day) if anchor else None
-        text, body = draft.extraction.article.text, draft.extraction.reading.body
-        names = story(text[slice(*body)], self._registry)
+        words = Words(draft.extraction.article.text, self._registry)
+        names = story(words, draft.extraction.reading.body)
         found = []
         for key, mention in zip(draft.keys, draft.extraction.mentions, strict=True):
             reading = mention.reading
@@ -228,7 +229,7 @@ class Writer:
             )
             if mention.founds_event:
                 passage = Passage(
-                    text=text,
+                    words=words,
                     clause=Span(reading.start, reading.end),
                     sentence=reading.sentence,
                     trigger=reading.trigger,

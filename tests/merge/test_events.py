@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kptimeline.interval import Granularity, Interval, parse_iso
-from kptimeline.merge.blocks import acts_mask, blocks, lookups
-from kptimeline.merge.compare import contradict, parts
+from kptimeline.merge.blocks import acts_mask, blocks
+from kptimeline.merge.compare import LOOKS, contradict, parts
 from kptimeline.merge.events import all_pairs, event_key, group, match
 from kptimeline.merge.facts import Dates, MentionFacts, Party
 from kptimeline.merge.score import account, score, weights
@@ -136,17 +136,45 @@ def test_a_score_is_the_same_from_both_sides_and_names_only_weights_that_there_a
     assert contradict(first, second) == contradict(second, first)
 
 
+@pytest.mark.parametrize(("one", "two"), PAIRS, ids=[*ONE, *TWO])
+def test_a_score_is_given_where_it_reaches_what_is_asked_and_no_look_adds_more_than_it_says(one, two):
+    first, second = (each.profile for each in both(one, two))
+    whole = score(first, second)
+    assert score(first, second, whole) == whole
+    assert score(first, second, whole + 0.001) is None
+    for look in LOOKS:
+        found = {}
+        look.find(first, second, found)
+        adds = [max(weights().parts[name] * most for name, most in group.items()) for group in look.adds]
+        assert sum(weights().parts[name] * value for name, value in found.items()) <= sum(adds)
+
+
+def test_every_part_that_speaks_for_a_pair_is_in_what_its_look_may_add():
+    named = {name for look in LOOKS for group in look.adds for name in group}
+    assert {name for name, weight in weights().parts.items() if weight > 0} <= named
+
+
+@given(st.permutations([*ONE.values(), *TWO.values()]))
+@settings(max_examples=5)
+def test_of_two_mentions_both_find_the_other_or_none_does(pairs):
+    mentions = [each.profile for one, two in pairs[:6] for each in both(one, two)]
+    keys = [blocks(each) for each in mentions]
+    for one in keys:
+        for two in keys:
+            assert bool(set(one.sought) & set(two.found)) == bool(set(two.sought) & set(one.found))
+
+
 def test_what_is_joined_shares_a_key_that_one_of_them_looks_for():
     for one, two in ONE.values():
         first, second = (each.profile for each in both(one, two))
-        assert set(lookups(first)) & set(blocks(second))
-        assert set(lookups(second)) & set(blocks(first))
+        assert set(blocks(first).sought) & set(blocks(second).found)
+        assert set(blocks(second).sought) & set(blocks(first).found)
         assert acts_mask(first) & acts_mask(second)
 
 
 def test_a_day_looks_for_no_other_day_of_its_month():
     first, second = (each.profile for each in both(LAUNCH, changed(LAUNCH, when=days("2025-12-20"))))
-    assert not set(lookups(first)) & set(blocks(second))
+    assert not set(blocks(first).sought) & set(blocks(second).found)
 
 
 def test_no_chain_joins_days_that_exclude_each_other():

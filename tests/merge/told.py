@@ -9,6 +9,7 @@ from kptimeline.actors.registry import load_registry
 from kptimeline.interval import Granularity, Interval, parse_iso
 from kptimeline.merge.facts import Dates, MentionFacts, Party
 from kptimeline.merge.profile import Passage, profile, story
+from kptimeline.merge.words import Words
 from kptimeline.records import ActorReading, Span
 
 ANCHOR = "2025-12-30"
@@ -68,8 +69,7 @@ class Told:
             summary=self.text.rstrip("."),
         )
         whole = Span(0, len(self.text))
-        text = f"{self.text} {self.also}"
-        passage = Passage(
-            text=text, clause=whole, sentence=whole, trigger=trigger, story=story(text, registry())
-        )
+        words = Words(f"{self.text} {self.also}", registry())
+        names = story(words, Span(0, len(words.text)))
+        passage = Passage(words=words, clause=whole, sentence=whole, trigger=trigger, story=names)
         return replace(facts, profile=profile(facts, passage, registry()))
