@@ -13,7 +13,6 @@ from kptimeline import shipped
 from kptimeline.merge.compare import LOOKS, Parts, parts
 from kptimeline.merge.profile import Profile
 
-
 _ROUNDED = 0.001  # no more is lost or won by rounding
 
 
