@@ -69,9 +69,7 @@ class Cast(Pronouns):
             return ()
         if (both := self._both(index, head)) is not None:
             return both
-        heads = [head]
-        for one in heads:
-            heads += [two for two in one.children if two.dep_ == "conj" and two not in heads]
+        heads = syntax.coordinated(head)
         found: list[ActorReading] = []
         for one in self._hidden(index, head):
             found += [reading] if (reading := self.one(index, one)) is not None else []

@@ -49,6 +49,8 @@ def _kept(token: Token, *, inner: bool) -> list[Token]:
             or (one.dep_ == "conj" and syntax.is_verb(one) and one.tag_ != token.tag_)
         ):
             continue
+        if one.dep_ == "cc" and not any(two.i > one.i for two in token.children):
+            continue
         if one.dep_ == "cc" and any(two.dep_ == "conj" and two.tag_ != token.tag_ for two in _verbs(token)):
             continue
         if one.dep_ == "punct" and one.text not in ("-", "–", "'", "’", "%", ",", "$"):
@@ -254,12 +256,17 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
             named = [
                 reading
                 for reading in one.by
-                if subject.left_edge.idx <= reading.start - one.offset <= subject.right_edge.idx
+                if any(
+                    noun.left_edge.idx <= reading.start - one.offset <= noun.right_edge.idx
+                    for noun in syntax.coordinated(subject)
+                )
             ]
             who = tuple(dict.fromkeys(reading.name for reading in named)) or who[:1]
         text = f"{_number(subject, one.by)}{_who(who)} {predicate}"
     elif subject is not None:
-        text = f"{_text(_kept(subject, inner=True))} {predicate}"
+        beside = [two for two in syntax.coordinated(subject)[1:] if two.head == subject.head]
+        whole = " and ".join(_text(_kept(two, inner=True)) for two in (subject, *beside))
+        text = f"{whole} {predicate}"
     else:
         text = predicate
     return _short(text[:1].upper() + text[1:])

@@ -243,3 +243,30 @@ def in_quotes(token: Token) -> bool:
     before = token.doc.text[: token.idx]
     straight = before.count('"')
     return straight % 2 == 1 or before.count("“") > before.count("”")
+
+
+def coordinated(head: Token) -> list[Token]:
+    """A noun and those joined to it, in order, itself first; two joins that the parser hangs elsewhere among them.
+
+    *Chad's president, Idris, and Niger's leader, Salou*: the leader hangs from *Idris*. *Chad's president, Idris, and
+    Niger met*: Niger is a second subject. *Two envoys, Idris and Salou*: both names say who the envoys are.
+    """
+    found = [head]
+    for one in found:
+        joined = [two for two in one.children if two.dep_ == "conj"]
+        for name in (two for two in one.children if two.dep_ == "appos" and two.pos_ == "PROPN"):
+            after = [two for two in name.children if two.i > name.i]
+            if one.tag_ == "NNS" or [two.dep_ for two in after[:3]] == ["punct", "cc", "conj"]:
+                joined += [two for two in after if two.dep_ == "conj"]
+        if one.dep_ in ("nsubj", "nsubjpass") and (last := _open_and(one)) is not None:
+            joined += [
+                two for two in one.head.children if two.dep_ == one.dep_ and two.left_edge.i == last.i + 1
+            ]
+        found += [two for two in joined if two not in found]
+    return found
+
+
+def _open_and(noun: Token) -> Token | None:
+    """The conjunction after a noun to which the parser joins nothing."""
+    after = [two for two in noun.children if two.i > noun.i]
+    return after[-1] if after and after[-1].dep_ == "cc" else None

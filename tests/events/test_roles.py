@@ -87,3 +87,27 @@ def test_nouns_that_are_no_event(reader, text):
     assert not [
         m for m in reader.mentions(text) if text[m.trigger.start :].startswith("raid") and m.by and m.to
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "by"),
+    [
+        (
+            "Chad's president, Idris Deby, and Niger's leader, Omar Tiani, signed a pact.",
+            "signed",
+            ["Idris Deby", "Omar Tiani"],
+        ),
+        (
+            "Two officials, Kim Yong-chol and Ri Son-gwon, visited China.",
+            "visited",
+            ["Kim Yong-chol", "Ri Son-gwon"],
+        ),
+        (
+            "Russia's president, Vladimir Putin, and China condemned Iran.",
+            "condemned",
+            ["Vladimir Putin", "China"],
+        ),
+    ],
+)
+def test_all_who_are_joined_take_part(reader, text, trigger, by):
+    assert [name for name, _ in sides(reader, text, trigger)[0]] == by
