@@ -17,6 +17,7 @@ import _anchor_years as years
 import _dateline_heads as heads
 import _lead_weekdays as weekdays
 from _dateline_corpora import GOLD, Json, load
+from _sections import among
 from _tables import table
 
 SECTIONS = ("heads", "years", "weekdays")
@@ -29,7 +30,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("--corpora", type=Path, default=Path("../shared/corpora"), metavar="DIR")
-    add("--only", type=lambda text: tuple(text.split(",")), default=SECTIONS, metavar="A,B")
+    add("--only", type=among(SECTIONS), default=SECTIONS, metavar="A,B")
     add("--days-later", type=int, default=400, metavar="N", help="days from publication to `as_of`")
     add("--errors", type=int, default=0, metavar="N", help="show up to N failures of each kind")
     add("--json", action="store_true", help="all figures as JSON instead of tables")

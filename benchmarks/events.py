@@ -18,6 +18,7 @@ import _events_speed as speed
 import _events_status as status
 import _events_timelines as timelines
 from _dateline_corpora import GOLD, Json, load
+from _sections import among
 from _tables import table
 from datelines import rows
 
@@ -32,7 +33,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--corpora", type=Path, default=Path("../shared/corpora"), metavar="DIR")
     add("--tools", type=Path, default=Path("../shared/tools"), metavar="DIR", help="where the scorers are")
-    add("--only", type=lambda text: tuple(text.split(",")), default=SECTIONS, metavar="A,B")
+    add("--only", type=among(SECTIONS), default=SECTIONS, metavar="A,B")
     add("--repeat", type=int, default=3, metavar="N", help="rounds of the speed test")
     add("--errors", type=int, default=0, metavar="N", help="show up to N failures of status and attribution")
     add("--json", action="store_true", help="all figures as JSON instead of tables")

@@ -150,3 +150,9 @@ def test_agreement_on_the_status_beyond_chance(tmp_path, firsts, seconds, kappa)
 def test_what_is_not_there_is_skipped(capsys, tmp_path):
     assert events.main(["--corpora", str(tmp_path), "--only", "events,dates,timelines,speed"]) == 0
     assert capsys.readouterr().out.count("skipped:") == 4
+
+
+def test_a_part_that_there_is_not_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        events.main(["--only", "events,plover"])
+    assert "no part plover; there are events, dates" in capsys.readouterr().err
