@@ -109,7 +109,8 @@ def _one(event: EventFacts, field: Field, value: str | None, merged: Mapping[str
         case "type":
             return replace(event, event_type=value)
         case "status":
-            return replace(event, status=value or event.status)
+            # Who says how it was has heard both sides; what each article says stays with its mentions.
+            return replace(event, status=value or event.status, disputed=False)
         case "by":
             return replace(event, by=parties_of(value, merged))
         case "to":

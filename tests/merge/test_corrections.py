@@ -68,6 +68,12 @@ def test_columns_of_a_corrected_date(value, wanted):
     assert (dates.first_day, dates.last_day, dates.from_day, dates.to_day, dates.sort_day) == wanted
 
 
+def test_who_says_the_status_settles_the_dispute():
+    disputed = replace(EVENT, disputed=True)
+    assert not correct(disputed, [said("status", "occurred")], {}).disputed
+    assert correct(disputed, [said("place", "Wonsan")], {}).disputed
+
+
 def test_the_last_that_was_said_holds_whichever_mention_it_was_said_of():
     early = said("place", "Wonsan", at="2026-01-05T09:00:00.000000Z", on="b:0-4")
     late = said("place", "Rason", at="2026-01-05T09:00:00.000001Z")
