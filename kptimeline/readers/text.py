@@ -14,10 +14,12 @@ from kptimeline.readers.article import Defaults
 from kptimeline.readers.decode import decode_told
 from kptimeline.readers.fields import article_of
 from kptimeline.records import Article, Span
+from kptimeline.temporal.wrapping import is_open
 
 MAX_TITLE = 200
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"[-*•–—]\s")
+_INNER_END = re.compile(r"[a-z]{3}[.!?]['\"”’)]? +[A-Z]")  # not of *U.S. Navy*
 _SENTENCE_END = re.compile(r"[.,;:…]['\"”’)]*$")
 
 
@@ -63,6 +65,13 @@ def title_span(text: str) -> Span | None:
 
 
 def _runs_on(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
-    """Whether the second line goes on with the first: a small letter right below it."""
+    """Whether the second line goes on with the first: right below it, with a small letter, or after what ends nothing.
+
+    So does a first line that holds the end of a sentence: titles have one at most.
+    """
     adjacent = not re.search(r"\n\s*\n|\r\s*\r", text[first.end() : second.start()])
-    return adjacent and second.group().lstrip()[0].islower()
+    return adjacent and (
+        second.group().lstrip()[0].islower()
+        or _INNER_END.search(first.group()) is not None
+        or is_open(text, *first.span())
+    )

@@ -62,9 +62,12 @@ def _is_wrap(text: str, above: tuple[int, int], below: tuple[int, int]) -> bool:
         return False
     if above[1] - above[0] < NARROWEST:
         return False
-    if _GOES_ON_BELOW.match(text, below[0]):
-        return True
-    last = _LAST_WORD.search(text, max(above[0], above[1] - NARROWEST), above[1])
+    return _GOES_ON_BELOW.match(text, below[0]) is not None or is_open(text, *above)
+
+
+def is_open(text: str, start: int, end: int) -> bool:
+    """A line ends with what ends nothing: a comma, *the*, *on*."""
+    last = _LAST_WORD.search(text, max(start, end - NARROWEST), end)
     return last is not None and (last[2] is not None or last[1].lower() in _goes_on())
 
 

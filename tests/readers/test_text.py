@@ -23,6 +23,8 @@ NO_TITLES = [
     ("SEOUL, Dec 3 (Yonhap) -- The line was restored\nIt rang.", "a dateline is no title"),
     ("SEOUL — The line was restored\nIt rang.", "a dateline without a date is none either"),
     ("The two sides said on Monday that they had\nagreed to restore the line.", "wrapped text runs on"),
+    ("The two sides said on Monday that envoys met in\nGeneva and Bern.", "before a capital, too"),
+    ("The line was restored. Kim Jong Un had it cut\nMonday after the drill.", "a title is one sentence"),
     ("Only one line", "a title is followed by something"),
     ("- First point\n- Second point", "a bullet is no title"),
     ("word " * 60 + "\nrest", "a title is short"),
