@@ -15,6 +15,7 @@ from kptimeline.errors import UsageError
 from kptimeline.interval import Granularity, Interval, days_in_month, parse_iso, to_day
 from kptimeline.records import Tense
 
+AUTO = "auto"  # for the day of an article: what its own evidence says
 _YEAR = re.compile(r"(\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from kptimeline.cli.redating import Redater, Redating
 
-AUTO = "auto"  # for DATE: what the article's own evidence says
-
 
 @click.command(
     "redate",
@@ -152,7 +150,7 @@ def _inferred(
 
 def _day(text: str, name: str, as_of: str) -> str:
     """An ISO day or AUTO; how other English was read is said on stderr. Raises UsageError."""
-    if text == AUTO:
+    if text == periods.AUTO:
         return text
     day, how = periods.read_day(text, name, as_of)
     if is_ahead(day, as_of):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kptimeline.cli import options
-from kptimeline.cli.redate import AUTO
+from kptimeline.cli.periods import AUTO
 from kptimeline.interval import parse_iso
 from kptimeline.pipeline import Kit, load_kit, resolve
 from kptimeline.records import Anchor, AnchorChoice, Basis, Extraction, Mention
