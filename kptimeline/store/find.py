@@ -41,6 +41,12 @@ def match(
     return [row or by_key.get(article.key) for article, row in zip(articles, found, strict=True)]
 
 
+def is_known(connection: Connection, articles: Sequence[ArticleRecord]) -> list[bool]:
+    """Whether each article that comes in is stored, at the cost of a look into the indexes."""
+    needed = (Article.key, Article.raw_sha256, Article.outlet, Article.url, Article.given_id)
+    return [row is not None for row in match(connection, articles, *needed)]
+
+
 @cache
 def _known_by(
     column: InstrumentedAttribute[str], columns: tuple[InstrumentedAttribute[Any], ...]

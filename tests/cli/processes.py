@@ -39,6 +39,16 @@ class Running:
     def kill(self, number: int = signal.SIGKILL) -> None:
         os.kill(self.pid, number)
 
+    def workers(self) -> list[int]:
+        """The processes that read for it."""
+        try:
+            children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split()
+            return [
+                int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+            ]
+        except FileNotFoundError:  # gone meanwhile
+            return []
+
     def end(self) -> Ended:
         """Waits for its end."""
         deadline = time.monotonic() + _PATIENCE

@@ -192,16 +192,16 @@ def test_events_that_a_merge_makes_alike_become_one_and_part_again(folder):
 
 def test_what_was_added_meanwhile_is_not_lost(folder, monkeypatch):
     """Another program adds a name while an ingest, which read the names before, goes on."""
-    from kptimeline.cli import intake
+    from kptimeline.pipeline import work
 
-    take = intake.read_all
+    take = work.read_all
 
     def adding(batch, kit):
         yield from take(batch, kit)
         run(*VOSS, folder=folder)
 
     (folder / "new.txt").write_text("TOKYO, Mar 6, 2025 (Quay Wire) -- Japan attacked Russia on Tuesday.\n")
-    monkeypatch.setattr(intake, "read_all", lambda batch, kit: list(adding(batch, kit)))
+    monkeypatch.setattr(work, "read_all", lambda batch, kit: list(adding(batch, kit)))
     outcome = run("ingest", "new.txt", "--as-of", "2026-11-22", folder=folder)
     assert outcome.code == 3
     assert "the actors of the database were changed while this command ran" in outcome.err

@@ -91,6 +91,42 @@ def test_interrupted_it_says_what_is_saved_and_goes_on(folder, whole, seed):
     goes_on(folder, whole)
 
 
+WORKERS = ("--workers", "2")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_workers_that_are_killed_are_not_missed(folder, whole, seed):
+    path = folder / "kptimeline.db"
+    chance = random.Random(seed)
+    running = start(*INGEST, *WORKERS, folder=folder)
+    wait_for(running, path, chance.randint(1, COUNT - 60))
+    for pid in running.workers()[seed:]:
+        os.kill(pid, signal.SIGKILL)
+    done = running.end()
+    assert (done.code, done.err) == (0, "")
+    assert contents(path) == whole
+    assert list(Check(path).differences()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_with_workers_it_goes_on_where_it_was_stopped(folder, whole, number):
+    path = folder / "kptimeline.db"
+    running = start(*INGEST, *WORKERS, folder=folder)
+    wait_for(running, path, 1)
+    workers = running.workers()
+    assert len(workers) == 2
+    for pid in [*workers, running.pid] if number == signal.SIGINT else [running.pid]:  # as a terminal does
+        os.kill(pid, number)
+    done = running.end()
+    saved = articles(path)
+    assert 0 < saved < COUNT
+    if number == signal.SIGINT:
+        assert done.code == 130
+        assert done.err.splitlines()[0].startswith(f"error: interrupted; {saved} articles ({saved} new), all")
+        assert len(done.err.splitlines()) == 2
+    goes_on(folder, whole)
+
+
 def test_reprocess_interrupted_goes_on_with_the_rest(folder, whole):
     path = folder / "kptimeline.db"
     assert ran(*INGEST, folder=folder).code == 0
