@@ -102,7 +102,8 @@ def _lines(found: Status) -> list[tuple[str, str]]:
 def _run(run: RunLine | None) -> str:
     if run is None:
         return "none"
-    counts = ", ".join(f"{count:,} {name}" for name, count in sorted(run.counts.items()) if count)
+    told = {name: count for name, count in run.counts.items() if count and name != "seconds"}
+    counts = ", ".join(f"{count:,} {name}" for name, count in sorted(told.items()))
     ended = "" if run.finished_at else "; not finished"
     return f"{run.command}, {run.started_at}{f' ({counts})' if counts else ''}{ended}"
 

@@ -16,13 +16,14 @@ from msgspec.structs import replace
 
 from kptimeline.cli import options, periods, stages
 from kptimeline.cli.intake import SHOWN, Intake, Tally, plural
-from kptimeline.cli.progress import progress
+from kptimeline.cli.journal import Journal
+from kptimeline.cli.options import program_version as version
 from kptimeline.cli.upgrading import compare_waiting
 from kptimeline.errors import StoppedError, UsageError
 from kptimeline.readers import Reject, read_path, read_stream, walk
 from kptimeline.readers.article import Stated
 from kptimeline.readers.days import is_ahead
-from kptimeline.readers.reject_file import RejectFile, opened_for_rejects
+from kptimeline.readers.line_file import LineFile, opened_for_lines
 from kptimeline.records import Article, Genre
 from kptimeline.render import safe
 
@@ -59,6 +60,12 @@ STANDARD_INPUT = Path("-")
     help="Write what could not be read to FILE as JSON lines: path, line, reason, hint.",
 )
 @click.option(
+    "--json-log",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write how the run goes to FILE as JSON lines: started, batch, rejected, done (docs/scale.md).",
+)
+@click.option(
     "--workers",
     type=click.IntRange(min=1, max=1024),
     default=1,
@@ -80,6 +87,7 @@ def command(
     dateline_for_all: bool,
     assume_dateline: str | None,
     rejects_file: Path | None,
+    json_log: Path | None,
     workers: int,
     dry_run: bool,
     input_format: str | None,
@@ -114,7 +122,12 @@ def command(
         format=input_format,
         map=field_map,
     )
-    with opened_for_rejects(rejects_file, files.todo) as files.log:
+    with (
+        opened_for_lines("--rejects", rejects_file, files.todo) as files.log,
+        opened_for_lines("--json-log", json_log, files.todo) as log,
+    ):
+        files.journal = journal = Journal(log, files.total)
+        journal.started(version=version(), workers=workers)
         articles = files.articles()
         head = list(islice(articles, 2))
         if given and len(head) > 1 and not dateline_for_all:
@@ -126,6 +139,7 @@ def command(
         if dry_run:
             return _dry_run(articles, files)
         if not head:  # nothing to save: no database is made for it
+            journal.ended({"rejected": len(files.rejects)})
             click.echo(f"0 articles, {len(files.rejects)} rejected")
             return 1 if files.rejects else 0
         intake: dict[str, Any] = {
@@ -133,7 +147,7 @@ def command(
             "dateline": given,
             "rule_dirs": rule_dirs,
         }
-        intake["executor"] = _executor(workers)
+        intake |= {"executor": _executor(workers), "journal": journal, "arguments": {"workers": workers}}
         return _ingest(articles, files, database, as_of, **intake)
 
 
@@ -174,7 +188,8 @@ class Files:
 
     def __init__(self, places: list[Path], root: Path | None, **stated: Unpack[Stated]) -> None:
         self.rejects: list[Reject] = []
-        self.log: RejectFile | None = None
+        self.log: LineFile | None = None
+        self.journal: Journal | None = None
         self.done = 0
         self.todo = list(_walk(places))
         self._root = root
@@ -203,6 +218,8 @@ class Files:
         stages.name_reject(reject)
         if self.log:
             self.log.add(reject)
+        if self.journal:
+            self.journal.rejected(reject)
 
     def _read(self, path: Path | Reject) -> Iterator[Article | Reject]:
         if isinstance(path, Reject):
@@ -231,7 +248,9 @@ def _dry_run(articles: Iterator[Article], files: Files) -> int:
     return 1 if files.rejects else 0
 
 
-def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str, **options: Any) -> int:
+def _ingest(
+    articles: Iterator[Article], files: Files, database: str, as_of: str, journal: Journal, **options: Any
+) -> int:
     from kptimeline.store.engine import open_database
     from kptimeline.store.migrate import prepare
     from kptimeline.store.target import Target
@@ -243,20 +262,23 @@ def _ingest(articles: Iterator[Article], files: Files, database: str, as_of: str
         compare_waiting(connection)
         intake = Intake(connection, now=as_of, reject=files.reject, **options)
         try:
-            with closing(intake), progress(files.total, "files") as advance:
+            with closing(intake), journal.shown():
                 for _ in intake.take(articles, tally):
-                    advance(files.done, tally.articles)
+                    journal.batch(files.done, tally.counts(files.rejects))
         except KeyboardInterrupt:
-            intake.finish(tally, files.rejects, stopped=True)
+            intake.finish(tally, files.rejects, seconds=journal.seconds, stopped=True)
+            journal.ended(tally.counts(files.rejects), stopped=True)
             raise StoppedError(
                 f"interrupted; {tally.summary()}, all that was read is kept",
                 "the same command goes on where this one stopped",
             ) from None
-        intake.finish(tally, files.rejects)
+        intake.finish(tally, files.rejects, seconds=journal.seconds)
+        journal.ended(tally.counts(files.rejects))
         events, undated = intake.totals()
     _name_odd(tally)
     _name_undated(tally)
     holds = f"{plural(events, 'event')} and {plural(undated, 'undated mention')}"
+
     name = safe.line(Target.of(database).name)
     click.echo(f"{tally.summary()}, {len(files.rejects)} rejected; {name} holds {holds}")
     return 1 if files.rejects else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -18,7 +18,7 @@ from kptimeline.dateline.disagree import APART, disagreement
 from kptimeline.errors import InputRejectedError
 from kptimeline.interval import iso, parse_iso
 from kptimeline.pipeline import BATCH, Kit, load_kit, resolve
-from kptimeline.pipeline.batches import Executor, Inline
+from kptimeline.pipeline.batches import Executor
 from kptimeline.pipeline.work import Outcome, Unreadable, Work
 from kptimeline.readers import Reject
 from kptimeline.records import Article, Basis, Extraction
@@ -44,9 +44,8 @@ class Undated(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """An article that came in, what it says as it is to be saved, and what it states and did not state before."""
+    """What an article that came in says, as it is to be saved, and what it states and did not state before."""
 
-    came_in: Article
     extraction: Extraction
     news: tuple[str, ...] = ()
 
@@ -87,6 +86,10 @@ class Tally:
         if odd := "; ".join(filter(None, [disagreement(article, extraction.reading, choice.anchor), *news])):
             self.odd.append((article.path, outcome.article_key, odd))
 
+    def counts(self, rejects: Sequence[Reject]) -> dict[str, int]:
+        """Articles by what came of them, and what was rejected."""
+        return {**self.kinds, "rejected": len(rejects)}
+
     def name(self, path: str | None, key: str) -> str:
         """What a person may call an article of this run: its path where that is its own, else its key."""
         return path if path and self.paths[path] == 1 else key
@@ -113,17 +116,22 @@ class Intake:
         assume_dateline: str | None = None,
         dateline: str | None = None,
         rule_dirs: Sequence[Path] = (),
-        executor: Callable[[Work], Executor] = Inline,
+        executor: Callable[[Work], Executor],
+        arguments: Mapping[str, Any],
         reject: Callable[[Reject], None],
     ) -> None:
         self._connection = connection
         self._reject = reject
         self._now = now
         self._make_executor = executor
+        self._arguments = dict(arguments) | (
+            {"rules": [str(each) for each in rule_dirs]} if rule_dirs else {}
+        )
         self._trust = assume_dateline == "file-name"
         self._dateline = dateline
         self._rule_dirs = rule_dirs
         self._run: int | None = None
+        self._model: str | None = None
 
     @cached_property
     def _kit(self) -> Kit:
@@ -142,8 +150,8 @@ class Intake:
 
         return load_additions(self._connection)
 
-    def take(self, articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
-        """Saves each article and yields it; those of a batch that are known come first.
+    def take(self, articles: Iterable[Article], tally: Tally) -> Iterator[None]:
+        """Saves article by article, and yields after each batch; those of it that are known come first.
 
         A batch is as many articles as are parsed together, and is saved in the order it came, wherever it was read:
         whoever stops the run loses parses and nothing else.
@@ -155,8 +163,9 @@ class Intake:
                 known = [self._known(article, stored) for article, stored in part if stored is not None]
                 left = [article for article, stored in part if stored is None]
                 first += self._told(left, [read.get(id(article)) for article in left])
-                yield from self._save(known, tally)
-            yield from self._save(first, tally)
+                self._save(known, tally)
+            self._save(first, tally)
+            yield
 
     def _jobs(self, articles: Iterable[Article]) -> Iterator[tuple[_Job, Sequence[Article]]]:
         """Batches as they come, each with those of its articles that are to be read."""
@@ -178,7 +187,7 @@ class Intake:
             if isinstance(told, Unreadable):
                 self._reject(Reject(article.path or article.key, None, told.reason, told.hint))
             else:
-                yield _Read(article, told)
+                yield _Read(told)
 
     def _apart(self, batch: Sequence[Article]) -> Iterator[list[tuple[Article, StoredArticle | None]]]:
         """A batch with what is stored of it; what comes once more is looked up once more, after the first is saved."""
@@ -205,13 +214,13 @@ class Intake:
         if article.published and not stored.published:
             stored = replace(stored, published=article.published, published_from=article.published_from)
         extraction = resolve(stored, found.reading, self._kit, trust_file_name=self._trust)
-        return _Read(article, extraction, tuple(_news(article, stored)))
+        return _Read(extraction, tuple(_news(article, stored)))
 
     def _is_news(self, given: str, before: Collection[str]) -> bool:
         """Whether a given day counts: one of the article's own fields counts once, or it would undo a redate."""
         return given == self._dateline or given not in before
 
-    def _save(self, read: Sequence[_Read], tally: Tally) -> Iterator[Article]:
+    def _save(self, read: Sequence[_Read], tally: Tally) -> None:
         """All of them in one transaction, and with the first the run."""
         from kptimeline.store.engine import writing
         from kptimeline.store.save import save_all
@@ -219,23 +228,20 @@ class Intake:
         if not read:
             return
         todo = [each.extraction for each in read]
-        saved: list[Article] = []
+        self._model = next((each.reading.model for each in todo if each.reading.model), self._model)
         with held_back():
             with writing(self._connection):
                 outcomes = save_all(self._connection, todo, self._kit.registry, now=self._now)
-                for extraction, outcome in zip(todo, outcomes, strict=True):
-                    if not isinstance(outcome, InputRejectedError) and outcome.kind != "unchanged":
-                        self._started(extraction.reading.model)
-            for each, extraction, outcome in zip(read, todo, outcomes, strict=True):
+                self._started()
+            for each, outcome in zip(read, outcomes, strict=True):
+                article = each.extraction.article
                 if isinstance(outcome, InputRejectedError):
-                    self._reject(Reject.of(extraction.article.path or extraction.article.key, outcome))
+                    self._reject(Reject.of(article.path or article.key, outcome))
                 else:
-                    tally.add(extraction, outcome, *each.news)
-                    saved.append(each.came_in)
-        yield from saved
+                    tally.add(each.extraction, outcome, *each.news)
 
-    def _started(self, model: str | None) -> int:
-        """The run that is noted in the database: only one that changes something or rejects something."""
+    def _started(self) -> int:
+        """The run that is noted in the database: with the first articles that come in, known or not."""
         from kptimeline.store.runs import start_run
 
         if self._run is None:
@@ -245,18 +251,19 @@ class Intake:
                 started_at=self._now,
                 version=options.program_version(),
                 rules=self._kit.fingerprint,
-                model=model,
+                model=self._model,
                 actors=self._kit.registry.fingerprint,
+                arguments=self._arguments,
             )
         return self._run
 
-    def finish(self, tally: Tally, rejects: Sequence[Reject], *, stopped: bool = False) -> None:
-        """Notes what the run could not read, and what it counted; one that was `stopped` has no end."""
+    def finish(
+        self, tally: Tally, rejects: Sequence[Reject], *, seconds: float, stopped: bool = False
+    ) -> None:
+        """Notes what the run could not read, what it counted, and how long it took; a `stopped` one has no end."""
         from kptimeline.store.runs import add_reject, finish_run
 
-        if self._run is None and not rejects:
-            return
-        run = self._started(None)
+        run = self._started()
         for reject in rejects:
             add_reject(
                 self._connection,
@@ -266,9 +273,9 @@ class Intake:
                 reason=reject.reason,
                 hint=reject.hint,
             )
-        counts = {**tally.kinds, "rejected": len(rejects)}
+        counts = tally.counts(rejects) | {"seconds": round(seconds)}
         ended = None if stopped else self._now
-        finish_run(self._connection, run, finished_at=ended, counts=counts)
+        finish_run(self._connection, run, finished_at=ended, counts=counts, model=self._model)
 
     def close(self) -> None:
         """Ends what reads; what is not saved by now is dropped."""

@@ -44,12 +44,21 @@ def start_run(
 
 
 def finish_run(
-    connection: Connection, run_id: int, *, finished_at: str | None, counts: Mapping[str, int]
+    connection: Connection,
+    run_id: int,
+    *,
+    finished_at: str | None,
+    counts: Mapping[str, int],
+    model: str | None = None,
 ) -> None:
-    """Notes what a run counted, and that it came to its end; `finished_at` None: it was stopped before."""
+    """Notes what a run counted, and that it came to its end; `finished_at` None: it was stopped before.
+
+    `model`: where that was known only after it had started.
+    """
     with writing(connection):
         told = json.dumps(dict(counts), sort_keys=True)
-        connection.execute(update(Run).where(Run.id == run_id).values(finished_at=finished_at, counts=told))
+        row = {"finished_at": finished_at, "counts": told} | ({"model": model} if model else {})
+        connection.execute(update(Run).where(Run.id == run_id).values(row))
 
 
 def add_reject(

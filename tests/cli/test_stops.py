@@ -87,7 +87,8 @@ def test_interrupted_it_says_what_is_saved_and_goes_on(folder, whole, seed):
     )
     assert 0 < saved < COUNT
     found = status(path).last_run
-    assert (found.finished_at, found.counts) == (None, {"new": saved, "rejected": 0})
+    assert found.finished_at is None
+    assert found.counts.items() >= {"new": saved, "rejected": 0}.items()
     goes_on(folder, whole)
 
 
