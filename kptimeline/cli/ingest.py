@@ -73,6 +73,11 @@ STANDARD_INPUT = Path("-")
     metavar="N",
     help="Read in so many processes at once; one for each core is good (docs/scale.md).",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Read on the cluster of this Dask scheduler, as in tcp://10.0.0.5:8786 (docs/scale.md).",
+)
 @click.option("--dry-run", is_flag=True, help="Only say which articles would be read.")
 @options.reading
 @options.genre
@@ -89,6 +94,7 @@ def command(
     rejects_file: Path | None,
     json_log: Path | None,
     workers: int,
+    scheduler: str | None,
     dry_run: bool,
     input_format: str | None,
     field_map: dict[str, str],
@@ -114,6 +120,9 @@ def command(
                 f"--dateline {given} is later than {as_of}, the day of ingest",
                 "correct it, or give --as-of",
             )
+    place = {"scheduler": scheduler} if scheduler else {"workers": workers}
+    if scheduler and workers > 1:
+        raise UsageError("--workers and --scheduler exclude each other", "leave out one of the two")
     files = Files(
         *_places(paths, sample=sample),
         as_of=as_of,
@@ -127,7 +136,7 @@ def command(
         opened_for_lines("--json-log", json_log, files.todo) as log,
     ):
         files.journal = journal = Journal(log, files.total)
-        journal.started(version=version(), workers=workers)
+        journal.started(version=version(), **place)
         articles = files.articles()
         head = list(islice(articles, 2))
         if given and len(head) > 1 and not dateline_for_all:
@@ -147,12 +156,16 @@ def command(
             "dateline": given,
             "rule_dirs": rule_dirs,
         }
-        intake |= {"executor": _executor(workers), "journal": journal, "arguments": {"workers": workers}}
+        intake |= {"executor": _executor(workers, scheduler), "journal": journal, "arguments": place}
         return _ingest(articles, files, database, as_of, **intake)
 
 
-def _executor(workers: int) -> Callable[[Work], Executor]:
+def _executor(workers: int, scheduler: str | None) -> Callable[[Work], Executor]:
     """Where new articles are read."""
+    if scheduler:
+        from kptimeline.pipeline.cluster import Cluster
+
+        return partial(Cluster, address=scheduler)
     if workers == 1:
         from kptimeline.pipeline.batches import Inline
 

@@ -36,10 +36,13 @@ class Piece:
         """A worker has read them."""
         self.outcomes[self.start : self.start + len(self.articles)] = outcomes
 
-    def lost(self, why: Unreadable) -> list[Piece]:
-        """The worker that had them is gone, `why` is what that would mean for one of them: what to try next."""
+    def lost(self, why: Unreadable, *, again: bool = True) -> list[Piece]:
+        """The worker that had them is gone, `why` is what that would mean for one of them: what to try next.
+
+        `again`: not before it was tried as often as it is due; else it was.
+        """
         self.deaths += 1
-        if self.deaths < TRIES and (len(self.articles) == 1 or not self.part):
+        if again and self.deaths < TRIES and (len(self.articles) == 1 or not self.part):
             return [self]
         if len(self.articles) == 1:
             self.done([why])
