@@ -26,6 +26,14 @@ class UsageError(KptimelineError):
     exit_code = 2
 
 
+class LateError(UsageError):
+    """A question took longer than it may. Exit code 2."""
+
+
+class MissingPartError(UsageError):
+    """A part of kptimeline that is installed by itself is not there; the hint installs it. Exit code 2."""
+
+
 class DatabaseError(KptimelineError):
     """The database is missing, foreign, damaged, locked, or of another schema. Exit code 3."""
 

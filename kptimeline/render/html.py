@@ -12,16 +12,12 @@ from hashlib import sha256
 from itertools import groupby
 
 from kptimeline import shipped
-from kptimeline.records import Chronology, ChronologyEvent, Match
-from kptimeline.render import safe, words
-from kptimeline.render.headings import By, Group, grouped
-from kptimeline.render.link import web
-from kptimeline.render.markup import Markup, element, joined
+from kptimeline.records import Chronology, ChronologyEvent
+from kptimeline.render import words
+from kptimeline.render.headings import By, Group
+from kptimeline.render.html_rows import Matches, groups_of, names, section
+from kptimeline.render.markup import Markup, element
 from kptimeline.render.picture import legend, picture
-
-MONTHS_FROM = 13  # events of a year that are parted by months
-_NO_REFERRER = {"rel": "noreferrer noopener"}
-Matches = Mapping[str, Sequence[Match]]
 
 
 def render(
@@ -47,7 +43,7 @@ def render(
     events = chronology.events
     dated = [event for event in events if event.sort_day or event.edtf]
     undated = [event for event in events if not (event.sort_day or event.edtf)]
-    groups = _groups(dated, by)
+    groups = groups_of(dated, by)
     years = list(dict.fromkeys(path[0] for path, _ in groups))
     places = {year: f"h{number}" for number, year in enumerate(years, 1)}
     body = element(
@@ -74,17 +70,6 @@ def _policy(style: str, script: str) -> Markup:
 
     rules = f"default-src 'none'; style-src {source(style)}; script-src {source(script)}; base-uri 'none'; form-action 'none'"
     return element("meta", http_equiv="Content-Security-Policy", content=rules)
-
-
-def _groups(dated: Sequence[ChronologyEvent], by: By | None) -> list[Group]:
-    """By what was asked; else by months where a year has many events, and by years where it has few."""
-    if by is not None:
-        return grouped(dated, by)
-    return [
-        part
-        for _, (events) in grouped(dated, "year")
-        for part in grouped(events, "month" if len(events) >= MONTHS_FROM else "year")
-    ]
 
 
 def _summary(dated: Sequence[ChronologyEvent], undated: Sequence[ChronologyEvent]) -> str:
@@ -129,11 +114,11 @@ def _listed(
     if not everything:
         return element("section", element("h2", "Events", id="events"), aria_labelledby="events")
     sections = [
-        _section(year, places[year], [(path[1:], events) for path, events in below], matches)
+        section(year, places[year], [(path[1:], events) for path, events in below], matches)
         for year, below in groupby(groups, key=lambda group: group[0][0])
     ]
     if undated:
-        sections.append(_section("Without a date", "undated", [((), list(undated))], matches))
+        sections.append(section("Without a date", "undated", [((), list(undated))], matches))
     links = [
         *((place, year) for year, place in places.items()),
         *([("undated", "undated")] if undated else []),
@@ -162,7 +147,7 @@ def _filters(events: Sequence[ChronologyEvent]) -> Markup:
     """Hidden until the script, without which they do nothing, shows them."""
     count: dict[str, int] = {}
     for event in events:
-        for name in _names(event):
+        for name in names(event):
             count[name] = count.get(name, 0) + 1
     actors = sorted(count, key=lambda name: (-count[name], name))
     return element(
@@ -185,104 +170,3 @@ def _filters(events: Sequence[ChronologyEvent]) -> Markup:
 def _choice(label: str, name: str, values: Sequence[tuple[str, str]]) -> Markup:
     options = [element("option", told, value=value) for value, told in values]
     return element("label", label, element("select", element("option", "any", value=""), *options, name=name))
-
-
-def _names(event: ChronologyEvent) -> list[str]:
-    return list(dict.fromkeys(safe.line(actor.name) for actor in event.actors))
-
-
-def _section(year: str, place: str, groups: Sequence[Group], matches: Matches | None) -> Markup:
-    bodies = [
-        element(
-            "tbody",
-            element("tr", element("th", " · ".join(path), colspan=4, scope="rowgroup", class_="month"))
-            if path
-            else None,
-            *(_row(event, matches) for event in events),
-        )
-        for path, events in groups
-    ]
-    columns = (
-        ("When", "when"),
-        ("What, and the sentence that tells it", None),
-        ("Type, status", "kind"),
-        ("Source", "told"),
-    )
-    head = element("tr", *(element("th", name, scope="col", class_=kind) for name, kind in columns))
-    table = element(
-        "table",
-        element("caption", element("span", f"Events: {year}", class_="unseen")),
-        element("thead", head),
-        *bodies,
-    )
-    return element("section", element("h3", year, id=place), table, class_="year", aria_labelledby=place)
-
-
-def _row(event: ChronologyEvent, matches: Matches | None) -> Markup:
-    return element(
-        "tr",
-        element("th", words.date(event), scope="row", class_="when"),
-        element(
-            "td",
-            element("p", words.what(event), class_="what", dir="auto"),
-            *(element("p", who) for who in words.who(event)),
-            *_quoted(event, matches),
-            element("p", reason, class_="doubt") if (reason := words.reason(event)) else None,
-        ),
-        element(
-            "td",
-            element("p", words.kind(event)),
-            *(element("p", mark, class_="doubt") for mark in words.marks(event)),
-            class_="kind",
-        ),
-        element("td", *_sources(event), class_="told"),
-        id=event.event_id,
-        data_status=event.status,
-        data_type=event.event_type or "",
-        data_actors="\n".join(_names(event)),
-    )
-
-
-def _quoted(event: ChronologyEvent, matches: Matches | None) -> Iterator[Markup]:
-    """What a search found, with its hits marked; else the sentence."""
-    found = matches.get(event.event_id, ()) if matches else ()
-    texts = list(dict.fromkeys(map(_marked, found))) or [element("span", safe.line(event.sentence))]
-    for told in texts:
-        yield element("blockquote", told, dir="auto")
-
-
-def _marked(match: Match) -> Markup:
-    told, done = [], 0
-    for start, end in match.hits:
-        told += [match.text[done:start], element("mark", match.text[start:end])]
-        done = end
-    return joined(*told, match.text[done:])
-
-
-def _sources(event: ChronologyEvent) -> Iterator[Markup]:
-    for says in words.says(event):
-        yield element("p", says)
-    yield element("p", _linked(event.url, event.outlet, event.article_key))
-    others = {
-        each["article_key"]: each for each in event.mentions if each["article_key"] != event.article_key
-    }
-    if others:
-        told = [
-            element(
-                "li",
-                _linked(each["url"], each["outlet"], key),
-                ": ",
-                element("q", safe.line(each["sentence"]), dir="auto"),
-            )
-            for key, each in others.items()
-        ]
-        yield element("details", element("summary", f"and {len(told)} more"), element("ul", *told))
-
-
-def _linked(url: str | None, outlet: str | None, key: str) -> Markup:
-    """The outlet as a link to its article; where there is no web address, its name and the article's key."""
-    name = safe.line(outlet or "")
-    if address := web(url):
-        return element("a", name or address, href=address, **_NO_REFERRER)
-    told = f"{name}, article {key}" if name else f"article {key}"
-    return element("span", f"{told}: {safe.line(url)}" if url else told)

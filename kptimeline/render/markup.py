@@ -6,7 +6,7 @@ from html import escape
 
 from kptimeline.render import safe
 
-_VOID = frozenset({"meta", "input", "br"})
+_VOID = frozenset({"meta", "link", "input", "br"})
 Attribute = str | int | float | bool | None
 
 

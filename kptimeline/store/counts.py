@@ -64,41 +64,56 @@ def by_month(connection: Connection, question: Question) -> dict[str, int]:
     An event counts in the month of its sort day. What is coarser than a month has none, nor has what is
     undated; `limit` means nothing here.
     """
-    query = made(_months, question, words_of(connection, replace(question, limit=None)))
-    found = connection.execute(query, values_of(question))
-    return {month: count for month, count in found if count}
+    return _counted(connection, question, Granularity.MONTH)
+
+
+def by_day(connection: Connection, question: Question) -> dict[str, int]:
+    """How many events begin on each day (`2025-12-29`), as `by_month`: what is coarser than a day has none."""
+    return _counted(connection, question, Granularity.DAY)
+
+
+def _counted(connection: Connection, question: Question, unit: Granularity) -> dict[str, int]:
+    words = words_of(connection, replace(question, limit=None))
+    found = connection.execute(made(_begun_in, question, words, unit.value), values_of(question))
+    return {name: count for name, count in found if count}
+
+
+_LETTERS = {Granularity.MONTH: 7, Granularity.DAY: 10}  # of a day that name its month, or all of it
 
 
 @lru_cache(maxsize=256)
-def _months(form: Question, words: Words) -> Select[Any]:
+def _begun_in(form: Question, words: Words, unit_name: str) -> Select[Any]:
     """Counts of days, which an index has in order, added up; the hidden, who are few, are taken off."""
+    unit = Granularity(unit_name)
     days: Any = EventActor if _is_of_one(form) else Event
     day = days.sort_day.label("day")
     counts: Any
     if _is_of_one(form):
         index = select(day, days.fineness, days.event_id).distinct()
-        rows = index.where(days.actor_id == id_of("actor"), *_begun(days, form)).subquery()
+        rows = index.where(days.actor_id == id_of("actor"), *_begun(days, form, unit)).subquery()
         counts = select(rows.c.day, func.count().label("events")).group_by(rows.c.day)
     else:
-        counts = select(day, func.count().label("events")).where(*_begun(days, form), asked(form, words))
+        counts = select(day, func.count().label("events")).where(
+            *_begun(days, form, unit), asked(form, words)
+        )
         if form.actors:
             counts = counts.where(Event.id.in_(events_of_actors()))
         counts = counts.group_by(day)
     if not form.hidden:
         hidden: Any = select(Event.sort_day, literal(-1)).where(
-            Event.hidden.is_(True), *_begun(Event, form), asked(form, words)
+            Event.hidden.is_(True), *_begun(Event, form, unit), asked(form, words)
         )
         counts = union_all(counts, _with_actors(hidden, form))
     found = counts.subquery()
-    month = func.substr(found.c.day, 1, 7)
-    return select(month, func.sum(found.c.events)).group_by(month).order_by(month)
+    name = func.substr(found.c.day, 1, _LETTERS[unit])
+    return select(name, func.sum(found.c.events)).group_by(name).order_by(name)
 
 
-def _begun(days: Any, form: Question) -> list[ColumnElement[bool]]:
-    """Not coarser than a month, and with its sort day in the span."""
+def _begun(days: Any, form: Question, unit: Granularity) -> list[ColumnElement[bool]]:
+    """Not coarser than the unit, and with its sort day in the span."""
     return [
         days.sort_day.is_not(None),
-        days.fineness >= Granularity.VAGUE.rank - Granularity.MONTH.rank,
+        days.fineness >= Granularity.VAGUE.rank - unit.rank,
         *([days.sort_day >= bindparam("since", type_=Text)] if form.since is not None else []),
         *([days.sort_day <= bindparam("until", type_=Text)] if form.until is not None else []),
     ]

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, bindparam, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    exists,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 
 from kptimeline.errors import NotFoundError
@@ -26,7 +37,22 @@ from kptimeline.store.question import (
     words_of,
 )
 
-__all__ = ["Question", "chronology", "event_row_id", "left_out", "stream"]
+__all__ = ["Place", "Question", "chronology", "event_row_id", "left_out", "place_of", "stream"]
+
+
+class Place(NamedTuple):
+    """Where an event stands in the order of all: after which an answer can go on."""
+
+    sort_day: str | None
+    fineness: int | None
+    key: str
+
+
+def place_of(connection: Connection, event_id: str) -> Place:
+    """The place of an event by its key. Raises NotFoundError as `event_row_id`."""
+    columns = (Event.sort_day, Event.fineness, Event.key)
+    row = connection.execute(select(*columns).where(Event.id == event_row_id(connection, event_id))).one()
+    return Place(*row)
 
 
 def chronology(connection: Connection, question: Question) -> Chronology:
@@ -38,14 +64,22 @@ def chronology(connection: Connection, question: Question) -> Chronology:
     )
 
 
-def stream(connection: Connection, question: Question) -> Iterator[ChronologyEvent]:
-    """The same events, one after the other: however many they are, memory holds no more than a batch."""
-    return lines(connection, _rows(connection, question))
+def stream(
+    connection: Connection, question: Question, after: Place | None = None
+) -> Iterator[ChronologyEvent]:
+    """The same events, one after the other: however many they are, memory holds no more than a batch.
+
+    `after`: those that come after a place in this order (of `reverse`, too).
+    """
+    return lines(connection, _rows(connection, question, after))
 
 
-def _rows(connection: Connection, question: Question) -> Iterator[Columns]:
+def _rows(connection: Connection, question: Question, after: Place | None) -> Iterator[Columns]:
     values, left = values_of(question), question.limit
-    for query in made(_in_order, question, words_of(connection, question)):
+    went = "" if after is None else "undated" if after.sort_day is None else "dated"
+    if after is not None:
+        values |= {"past_day": after.sort_day, "past_fineness": after.fineness, "past_key": after.key}
+    for query in made(_in_order, question, words_of(connection, question), went):
         for some in fetched(connection, query, values | {"limit": left}):
             yield from some
             if left is not None:
@@ -55,13 +89,15 @@ def _rows(connection: Connection, question: Question) -> Iterator[Columns]:
 
 
 @lru_cache(maxsize=256)
-def _in_order(form: Question, words: Words) -> tuple[Select[Any], ...]:
+def _in_order(form: Question, words: Words, went: str = "") -> tuple[Select[Any], ...]:
     """Queries whose events, one query after the other, are the answer in its order: each reads one index.
 
     What overlaps a span is either of three: it begins before the span and lasts into it, its sort day lies
     in the span, or it has no beginning and its only day lies after the span. The indexes `…_lasting` and
     `…_unbegun` hold what can be of the first kind and of the last, the others hold all. Asked with one
     condition on both ends, the database would read everything from the first event on.
+
+    `went` says whether the answer goes on after a dated or an undated event, or begins (empty).
     """
     by_actor = len(form.actors) == 1
     days: Any = EventActor if by_actor else Event
@@ -76,13 +112,30 @@ def _in_order(form: Question, words: Words) -> tuple[Select[Any], ...]:
     if form.limit is not None:
         base = base.limit(bindparam("limit", type_=Integer))
     order = [days.sort_day, days.fineness, Event.key]
-    queries = [base.where(*each).order_by(*_sorted(order, form)) for each in _dated(days, form)]
+    queries = []
+    if went != "undated":
+        past = _past(order, form) if went else []
+        queries = [base.where(*each, *past).order_by(*_sorted(order, form)) for each in _dated(days, form)]
     if form.reverse:
         queries.reverse()
     if form.undated:
-        last = base.where(days.sort_day.is_(None))
+        last = base.where(days.sort_day.is_(None), *(_past_key(form) if went == "undated" else []))
         queries.append(last.order_by(*(each.nulls_last() for each in _sorted(order[1:], form))))
     return tuple(queries)
+
+
+def _past(order: Sequence[Any], form: Question) -> list[ColumnElement[bool]]:
+    """After a dated event; the day alone comes first, since it is what an index knows."""
+    day, fineness = bindparam("past_day", type_=Text), bindparam("past_fineness", type_=Integer)
+    here = tuple_(*order)
+    place = tuple_(day, fineness, bindparam("past_key", type_=Text))
+    return [order[0] <= day, here < place] if form.reverse else [order[0] >= day, here > place]
+
+
+def _past_key(form: Question) -> list[ColumnElement[bool]]:
+    """After an undated event: those have no fineness and stand by their keys."""
+    key = bindparam("past_key", type_=Text)
+    return [Event.key < key if form.reverse else Event.key > key]
 
 
 def _dated(days: Any, form: Question) -> Iterator[list[ColumnElement[bool]]]:

@@ -57,10 +57,10 @@ def words_of(connection: Connection, question: Question) -> Words:
     return None if question.words is None else told_in(connection, question.words, question.limit)
 
 
-def made(make: Any, question: Question, words: Words) -> Any:
+def made(make: Any, question: Question, words: Words, *more: str) -> Any:
     """What `make` makes of a question's form: the same for all of that form, unless words are asked for."""
     form = form_of(question)
-    return make(form, None) if words is None else make.__wrapped__(form, words)
+    return make(form, None, *more) if words is None else make.__wrapped__(form, words, *more)
 
 
 def form_of(question: Question) -> Question:

@@ -72,15 +72,14 @@ def status(target: str | Path | Target) -> Status:
         schema.require_ours(found, place.name)
         if place.url is not None:
             size = connection.scalar(text(_SIZE_OF_SERVER)) or 0
-        counts = {name: connection.scalar(text(sql)) or 0 for name, sql in _COUNTS.items()}
         return Status(
             database=place.name,
             size=size,
             unsaved=unsaved,
             revision=found or "",
             newest=schema.HEAD,
-            last_run=_last_run(connection),
-            **counts,
+            last_run=last_run(connection),
+            **counts(connection),
         )
 
 
@@ -92,7 +91,13 @@ def _sizes(place: Target) -> tuple[int, int]:
     return place.path.stat().st_size, wal.stat().st_size if wal.exists() else 0
 
 
-def _last_run(connection: Connection) -> RunLine | None:
+def counts(connection: Connection) -> dict[str, int]:
+    """The counts of a Status."""
+    return {name: connection.scalar(text(sql)) or 0 for name, sql in _COUNTS.items()}
+
+
+def last_run(connection: Connection) -> RunLine | None:
+    """The run that began last."""
     query = "SELECT command, started_at, finished_at, version, counts FROM run ORDER BY id DESC LIMIT 1"
     row = connection.execute(text(query)).first()
     if row is None:
