@@ -59,6 +59,11 @@ def page(name: str) -> Path:
     return _PACKAGE / "render" / "page" / name
 
 
+def web(name: str) -> Path:
+    """A part of the pages that are served: style sheet, script, templates, queries."""
+    return _PACKAGE / "web" / "page" / name
+
+
 def likeness() -> Path:
     """The limits by which two texts are one report, of whatever language: a TOML file."""
     return _PACKAGE / "language" / "likeness.toml"

@@ -32,6 +32,7 @@ COMMANDS = {
     "actors": "List and show actors, add actors and names, merge two.",
     "redate": "Correct an article's anchor and resolve its dates again.",
     "reprocess": "Read stored articles again after new rules, names or a new model.",
+    "serve": "Show the database as pages in the browser.",
     "sql": "Run a read-only query.",
     "db": "Look after the database: status, upgrade, backup, check.",
     "resolve": "Say what a time phrase means on a given day.",

@@ -17,19 +17,16 @@ if TYPE_CHECKING:
 FORMATS = ("html", "markdown", "ics", "timelinejs")
 
 
-def title(asked: Asked, words: str | None) -> str:
+def title_of(asked: Asked, words: str | None) -> str:
     """*Chronology: North Korea with Russia, since 2024-10*: what was asked, as it was asked."""
-    parts = [f"“{words}”"] if words else []
-    if asked["actors"]:
-        parts.append(" or ".join(asked["actors"]))
-    if asked["others"]:
-        parts.append(f"{'with ' if parts else 'With '}{' and '.join(asked['others'])}")
-    told = " ".join(parts)
-    more = [" or ".join(asked[name]) for name in ("types", "statuses", "outlets") if asked[name]]
-    more += [asked["place"]] if asked["place"] else []
-    more += [f"{name} {asked[name]}" for name in ("since", "until") if asked[name]]
-    told = ", ".join(filter(None, [told, *more]))
-    return f"Chronology: {told}" if told else "Chronology"
+    from kptimeline.render.title import title
+
+    more: list[Sequence[str]] = [asked["types"], asked["statuses"], asked["outlets"]]
+    more.append((asked["place"],) if asked["place"] else ())
+    more += [
+        (f"{name} {told}",) for name, told in (("since", asked["since"]), ("until", asked["until"])) if told
+    ]
+    return title(words, asked["actors"], asked["others"], more)
 
 
 def render(
@@ -45,7 +42,7 @@ def render(
     group: GroupBy | None,
 ) -> str:
     """The chronology in one of `FORMATS`. What a calendar or a timeline cannot show is counted on stderr."""
-    name = title(asked, words)
+    name = title_of(asked, words)
     if form == "html":
         from kptimeline.render import html
 

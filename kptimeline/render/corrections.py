@@ -122,22 +122,29 @@ def _table(rows: Iterator[tuple[str, str]]) -> RenderableType:
 
 def beside(found: Any) -> list[RenderableType]:
     """What holds of an event by hand, with what the articles alone make of it: for `explain`."""
-    entries = [entry for entry in found.entries if not entry.undone_at]
-    if not entries:
+    said = list(holding(found))
+    if not said:
         return []
     body: list[RenderableType] = [Text("Corrected by hand", style="bold"), Text("")]
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     grid.add_column(width=11)
     grid.add_column(ratio=1, overflow="fold")
-    for entry in entries:
+    for field, told, by in said:
+        grid.add_row(Text(field, style="dim"), Text(told))
+        grid.add_row(Text(""), Text(by))
+    return [*body, grid, Text("")]
+
+
+def holding(found: Any) -> Iterator[tuple[str, str, str]]:
+    """What holds of an event by hand: the field, its value beside that of the articles, and who said so, when, why."""
+    for entry in found.entries:
+        if entry.undone_at:
+            continue
         told = value(entry.field, entry.value)
         if entry.field not in _LINKS and entry.field != "hidden":
             told = f"{told}; the articles: {value(entry.field, found.machine.get(entry.field))}"
         why = f": {safe.line(entry.why)}" if entry.why else ""
-        said = f"{safe.line(entry.who)}, {time(entry.made_at)}{why}"
-        grid.add_row(Text(entry.field, style="dim"), Text(told))
-        grid.add_row(Text(""), Text(said))
-    return [*body, grid, Text("")]
+        yield entry.field, told, f"{safe.line(entry.who)}, {time(entry.made_at)}{why}"
 
 
 def rows(entries: Sequence[Entry]) -> list[tuple[str, ...]]:

@@ -45,7 +45,7 @@ def render(explanation: Explanation, *, width: int = 80, color: bool = False) ->
     ]
     for number, mention in enumerate(explanation.mentions, 1):
         body += [Text(""), _title(mention, number, len(explanation.mentions)), Text("")]
-        body += [Text(_marked(mention)), Text(""), _table(_facts(mention))]
+        body += [Text(_marked(mention)), Text(""), _table(facts(mention))]
     return draw(Lines(*body), width=width, color=color)
 
 
@@ -84,7 +84,8 @@ def _inside(span: Span, outer: Span) -> bool:
     return outer.start <= span.start and span.end <= outer.end
 
 
-def _facts(mention: MentionAccount) -> Iterator[Row]:
+def facts(mention: MentionAccount) -> Iterator[Row]:
+    """What a mention says and how it got its date, as names with facts, harmless."""
     yield from _deed(mention)
     yield from _date(mention)
     if mention.time:

@@ -82,7 +82,7 @@ def overview(connection: Connection) -> Overview:
             for slug, name, kind, events in active
         ),
         outlets=len(papers),
-        papers=_most(dict(tuple(row) for row in papers))[:MOST_OUTLETS],
+        papers=_most({name or "": articles for name, articles in papers})[:MOST_OUTLETS],
         types=_most(types),
         statuses=_most(statuses),
         last_run=last_run(connection),

@@ -6,7 +6,7 @@ import re
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,8 @@ MAX_SQL = 100_000
 MAX_HEAP = 512_000_000  # bytes of SQLite's own memory, sorting and temporary tables with it
 GRACE = 0.5  # seconds after the deadline in which SQLite may still stop by itself
 STEPS = 5_000  # of SQLite's machine between two looks at the deadline: below a millisecond
+
+Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 _PRAGMAS = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "foreign_key_list"}
 _ASKED_BY_FTS = ("data_version", None)  # full-text tables look whether another connection has written
@@ -100,7 +102,7 @@ def _run(place: Target, sql: str, limit: int, seconds: float) -> SqlResult:
     try:
         with closing(opened) as connection:
             with plain_errors(place.name):
-                _lock_down(connection)
+                lock_down(connection)
             deadline = time.monotonic() + seconds
             connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
             try:
@@ -116,8 +118,8 @@ def _run(place: Target, sql: str, limit: int, seconds: float) -> SqlResult:
         sweep(place)
 
 
-def _lock_down(connection: sqlite3.Connection) -> None:
-    """Leaves the connection able to read and nothing else."""
+def lock_down(connection: sqlite3.Connection, pragmas: Collection[str] = ()) -> None:
+    """Leaves the connection able to read and nothing else; `pragmas`: what it may ask besides."""
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
@@ -128,21 +130,30 @@ def _lock_down(connection: sqlite3.Connection) -> None:
     tables = connection.execute(
         "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
     ).fetchall()
-    pragmas = (f"pragma_{name}" for name in sorted(_PRAGMAS))
-    for name in (*(name for (name,) in tables), *pragmas, "json_each", "json_tree"):
+    asked = (f"pragma_{name}" for name in sorted(_PRAGMAS))
+    for name in (*(name for (name,) in tables), *asked, "json_each", "json_tree"):
         connection.execute(f'SELECT 1 FROM "{name}" LIMIT 0').fetchall()  # noqa: S608 - names are our own
     for category, most in _LIMITS.items():
         connection.setlimit(category, most)
-    connection.set_authorizer(_authorize)
+    connection.set_authorizer(_authorizer({*_PRAGMAS, *pragmas}))
 
 
-def _authorize(action: int, first: str | None, second: str | None, _db: str | None, _by: str | None) -> int:
+def _authorizer(pragmas: Collection[str]) -> Authorizer:
+    def authorize(
+        action: int, first: str | None, second: str | None, _db: str | None, _by: str | None
+    ) -> int:
+        return _allowed(action, first, second, pragmas)
+
+    return authorize
+
+
+def _allowed(action: int, first: str | None, second: str | None, pragmas: Collection[str]) -> int:
     if action in _ALLOWED:
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() not in _FORBIDDEN_FUNCTIONS:
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_PRAGMA and (
-        (first or "").lower() in _PRAGMAS or (first, second) == _ASKED_BY_FTS
+        (first or "").lower() in pragmas or (first, second) == _ASKED_BY_FTS
     ):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY

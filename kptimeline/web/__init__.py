@@ -1,0 +1,1 @@
+"""The local web pages: a Datasette plugin that only `kptimeline serve` registers."""
