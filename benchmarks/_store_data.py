@@ -323,7 +323,7 @@ class World:
                 iso(day),
                 "{}",
                 "{}" * 1_000,
-                "1",
+                "made",  # no version of ours: nobody is to decode it
                 "made",
                 "0" * 64,
             )

@@ -65,16 +65,26 @@ def installed(names):
 
 
 DIRECT = sorted(canonicalize_name(Requirement(each).name) for each in PROJECT["dependencies"])
-COMING_WITH = sorted(installed(PROJECT["dependencies"]) - set(DIRECT))
+EXTRAS = sorted(
+    canonicalize_name(Requirement(each).name)
+    for extra, names in PROJECT["optional-dependencies"].items()
+    if extra != "dev"
+    for each in names
+)
+COMING_WITH = sorted(installed([*PROJECT["dependencies"], *EXTRAS]) - {*DIRECT, *EXTRAS})
 
 
 def test_every_direct_dependency_stands_on_the_page_and_no_other():
     assert sorted(table("Direct dependencies")) == DIRECT
 
 
-@pytest.mark.parametrize("name", DIRECT)
+def test_every_extra_stands_on_the_page_and_no_other():
+    assert sorted(table("Extras")) == EXTRAS
+
+
+@pytest.mark.parametrize("name", [*DIRECT, *EXTRAS])
 def test_a_direct_dependency_has_the_licence_that_the_page_gives(name):
-    listed = families(table("Direct dependencies")[name])
+    listed = families({**table("Direct dependencies"), **table("Extras")}[name])
     assert listed <= PERMISSIVE
     assert stated(name) == listed
 

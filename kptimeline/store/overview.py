@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from kptimeline.store.models import Actor, Article, Event, EventActor
 from kptimeline.store.status import RunLine, counts, last_run
 
-MOST_ACTORS = 24
+MOST_ACTORS = 18
 MOST_OUTLETS = 12
 
 

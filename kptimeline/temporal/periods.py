@@ -30,15 +30,18 @@ class Period:
     how: str | None = None
 
 
-def read_period(text: str, option: str, as_of: str) -> Period:
-    """The period of what was typed for `--since` and its like. Raises UsageError naming the option."""
+def read_period(text: str, option: str, as_of: str, *, anything: bool = True) -> Period:
+    """The period of what was typed for `--since` and its like. Raises UsageError naming the option.
+
+    What is neither ISO nor English goes to the fallback, which takes its time, only with `anything`.
+    """
     text = text.strip()
     try:
         if interval := read_iso(text):
             return Period(interval)
     except ValueError as error:
         raise UsageError(f"{option} {text} is not in the calendar", "write a day as 2025-12-29") from error
-    interval = _read_english(text, as_of)
+    interval = _read_english(text, as_of, anything=anything)
     if interval is None:
         raise UsageError(
             f"{option} {text!r} is not understood as a date",
@@ -81,14 +84,15 @@ def _months(year: int, month: int, count: int, granularity: Granularity) -> Inte
     return Interval(first, to_day(year, end, days_in_month(year, end)), granularity)
 
 
-def _read_english(text: str, as_of: str) -> Interval | None:
+def _read_english(text: str, as_of: str, *, anything: bool) -> Interval | None:
     """By our own rules, looking back where a phrase could mean two days; else by the fallback."""
-    from kptimeline.temporal.fallback import parse_date
     from kptimeline.temporal.resolve import resolve_phrase
     from kptimeline.temporal.rules import load_rules
 
     today = parse_iso(as_of)
     found = resolve_phrase(text, load_rules(), anchor_day=today, tense=Tense.PAST).interval
-    if found is not None:
+    if found is not None or not anything:
         return found
+    from kptimeline.temporal.fallback import parse_date
+
     return parse_date(text, base_day=today)

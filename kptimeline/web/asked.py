@@ -30,6 +30,7 @@ ONE = ("words", "place", "since", "until", "after", "before")
 FLAGS = ("stated", "undated", "reverse")
 MOST = 20  # values of one filter
 LONGEST = 500  # characters of one value
+LONGEST_PERIOD = 60
 STATUSES = tuple(status.value for status in Status)
 
 Args = Mapping[str, Sequence[str]]
@@ -64,7 +65,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     def but(self, *pairs: Pair, without: Sequence[str] = ()) -> list[Pair]:
         """The address's pairs with others for those of the same names; it begins on the first page."""
         gone = {"after", "before", *without, *(name for name, _ in pairs)}
-        return [*(pair for pair in self.pairs if pair[0] not in gone), *pairs]
+        return _in_order([*(pair for pair in self.pairs if pair[0] not in gone), *pairs])
 
     def title(self) -> str:
         """*Chronology: North Korea with Russia, since 2024-10*."""
@@ -94,6 +95,11 @@ def given(args: Args) -> list[Pair]:
         if any(len(value) > LONGEST for value in told):
             raise FilterError(f"the filter “{name}” is longer than {LONGEST} characters", name=name)
         pairs += [(name, value) for value in told]
+    return _in_order(pairs)
+
+
+def _in_order(pairs: Sequence[Pair]) -> list[Pair]:
+    """Pairs in the order that the address of a question has them in."""
     order = {name: place for place, name in enumerate((*MANY, *ONE, *FLAGS))}
     return sorted(pairs, key=lambda pair: order[pair[0]])
 
@@ -112,7 +118,7 @@ def read(connection: Connection, args: Args, this_day: Callable[[], str]) -> Ask
         elif name == "outlet":
             told = find_outlets(connection, value)
         elif name in ("since", "until"):
-            days[name], told[:] = _day(name, value, this_day)
+            days[name], told = _day(name, value, this_day)
         else:
             told = [value] if name in ONE else [] if value == "0" else ["1"]
         pairs += [(name, each) for each in told if (name, each) not in pairs]
@@ -166,8 +172,10 @@ def _one_of(name: str, value: str, known: Sequence[str]) -> str:
 
 def _day(name: str, value: str, this_day: Callable[[], str]) -> tuple[int, list[str]]:
     """The first or last day of a period, and how the address writes it: as typed where that is ISO."""
+    if len(value) > LONGEST_PERIOD:
+        raise FilterError(f"the filter “{name}” is longer than {LONGEST_PERIOD} characters", name=name)
     try:
-        period = read_period(value, name, this_day())
+        period = read_period(value, name, this_day(), anything=False)
     except UsageError as error:
         raise FilterError(error.message, error.hint, name=name) from error
     interval = period.interval

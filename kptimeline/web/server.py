@@ -56,8 +56,11 @@ class Site:
 
         self.served = Served(target)
         self._plugin = Plugin(Pages(self.served, this_day))
-        # Other plugins have not been looked at for hostile text; they stay with `datasette` itself.
-        for plugin, _ in pm.list_plugin_distinfo():
+        # Other plugins have not been looked at for hostile text; they stay with `datasette` itself. Its own way with
+        # errors prints what was asked and all variables to the terminal, ours says the same in a line.
+        self._aside = [(plugin, pm.get_name(plugin)) for plugin, _ in pm.list_plugin_distinfo()]
+        self._aside.append((pm.get_plugin("datasette.handle_exception"), "datasette.handle_exception"))
+        for plugin, _ in self._aside:
             pm.unregister(plugin)
         pm.register(self._plugin, "kptimeline")
         self.datasette = Datasette(
@@ -77,6 +80,8 @@ class Site:
         for database in self.datasette.databases.values():
             database.close()
         pm.unregister(self._plugin)
+        for plugin, name in self._aside:
+            pm.register(plugin, name)
         self.served.close()
 
 

@@ -86,7 +86,18 @@ def strip(axis: Axis, found: list[Column], href: Callable[[str, str], str]) -> M
         height=_HEIGHT + _AXIS,
         aria_hidden="true",
     )
-    return element("figure", picture, _table(found, href))
+    return element("figure", picture, element("figcaption", _caption(found, most)), _table(found, href))
+
+
+def _caption(found: list[Column], most: int) -> str:
+    """What a column stands for, and how high the highest is."""
+    days = max(column.last - column.first + 1 for column in found)
+    sizes = ((360, "year", 365.25), (28, "month", 30.4), (7, "week", 7), (1, "day", 1))
+    name, count = next((name, round(days / length)) for least, name, length in sizes if days >= least)
+    unit = f"one {name}" if count == 1 else f"{count} {name}s"
+    return (
+        f"Each column counts the events that begin in {unit}, {most:,} at most. Choose one to look into it."
+    )
 
 
 def _bar(axis: Axis, column: Column, most: int, href: Callable[[str, str], str]) -> Markup:
