@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from kptimeline import shipped
 from kptimeline.errors import RuleError
 from kptimeline.events import syntax
+from kptimeline.events.status import is_negated
+from kptimeline.events.words import load_words
 from kptimeline.records import Status
 
 if TYPE_CHECKING:
@@ -60,10 +62,12 @@ _KEYS = frozenset(
         "thing",
         "abstract",
         "mutual",
+        "negated",
         "to",
         "example",
     }
 )
+_BESIDE = frozenset({"prt", "advmod", "acomp", "oprd"})
 _SCORE = re.compile(
     r"\b\d{1,3}-\d{1,3}[ ,(].{0,40}\b(win|victory|defeat|loss|draw|lead|series|final|match)\b|\b[0-7]-[0-7],? \(?[0-7]-[0-7]\b"
 )
@@ -122,6 +126,7 @@ class Frame:
     thing: bool = False
     abstract: bool = False
     mutual: bool = False
+    negated: bool = False
     to: tuple[str, ...] = ()
 
     @property
@@ -134,6 +139,7 @@ class Frame:
             + bool(self.prep)
             + self.patient
             + self.infinitive
+            + 3 * self.negated
         )
 
 
@@ -199,6 +205,7 @@ def _frame(path: Path, type_: str, entry: dict[str, Any], classes: dict[str, lis
         thing=entry.get("thing", False),
         abstract=entry.get("abstract", False),
         mutual=entry.get("mutual", False),
+        negated=entry.get("negated", False),
         to=tuple(entry.get("to", ())),
     )
 
@@ -251,11 +258,12 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
     base = verb.lemma_.casefold()
     adjective = syntax.child(verb, "acomp") if base == "be" else None
     if adjective is not None:
-        frames += lexicon.verbs.get(f"be {adjective.lower_}", ())
+        frames = lexicon.verbs.get(f"be {adjective.lower_}", ())
         governed = governed + syntax.prepositions(adjective)
         preps |= {prep for prep, _ in governed}
     # *the rally took place in Seoul* takes nobody in: a verb with an object has its preposition by chance.
-    own_preps = {one.lower_ for one in verb.children if one.dep_ == "prt"} if syntax.objects(verb) else preps
+    beside = {one.lower_ for one in verb.children if one.dep_ in _BESIDE}  # *handed it back*, *set them free*
+    own_preps = beside if syntax.objects(verb) else preps | beside
     frames += tuple(
         frame
         for prep in own_preps
@@ -287,6 +295,7 @@ def verb_frame(verb: Token, lexicon: Lexicon, *, patient: bool) -> Frame | None:
                 or any(frame.about & {obj.lemma_.casefold(), obj.lower_} for _, obj in governed)
             )
             and (not frame.patient or patient)
+            and (not frame.negated or is_negated(verb, load_words()))
             and not (frame.intransitive and heads)
             and not (frame.infinitive and not governs_infinitive)
             and not (frame.clause and syntax.child(verb, "ccomp") is None)
