@@ -51,6 +51,8 @@ def _best_frame(
     light = light_noun(verb, lexicon)
     if light is not None and (frame is None or not frame.weight):
         return light[1], light[0]
+    if light is not None and frame is not None and frame.type == light[1].type:
+        return frame, light[0]
     if frame is None and verb.lemma_.casefold() in words.plain:
         return _statement(verb, "REQUEST" if _is_demand(index, verb, cast, words) else "STATEMENT"), None
     if frame is None and verb.lemma_.casefold() in words.gather and not syntax.objects(verb):
@@ -126,13 +128,16 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
                 continue
             if frame is None or frame.type == "STATEMENT":
                 standing = Standing.ASIDE  # *saying that …*: how the clause above goes on
-            if verb.dep_ == "acl" and verb.tag_ == "VBG":
+            decreed = roles.utterance(verb) if frame is not None and frame.type != "STATEMENT" else None
+            if decreed is not None:
+                pass  # *issued a statement condemning Iran* condemns it
+            elif verb.dep_ == "acl" and verb.tag_ == "VBG":
                 if not any(one.ent_type_ == "DATE" for one in verb.children):
                     continue
                 standing = Standing.ASIDE  # *with ships arriving on Tuesday*
             elif verb.dep_ == "acl" and not any(prep == "by" for prep, _ in syntax.prepositions(verb)):
                 continue
-            carrier = verb
+            carrier = decreed or verb
             while (
                 carrier.dep_ in ("advcl", "conj")
                 and not syntax.is_finite(carrier)

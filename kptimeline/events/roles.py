@@ -10,13 +10,14 @@ from kptimeline.events import syntax
 from kptimeline.events.named import Actors, by_preps, first, owners, union
 from kptimeline.events.names import Cast
 from kptimeline.events.targets import HOME, named_within, targets
-from kptimeline.events.typing import Frame
+from kptimeline.events.typing import Frame, load_lexicon, noun_frame
 from kptimeline.events.words import load_words
 from kptimeline.records import ActorReading
 
 if TYPE_CHECKING:
     from kptimeline.events.parse import Token
 
+_HARM = frozenset({"ASSAULT", "COERCE"})
 HELD = frozenset(
     {"hold", "conduct", "stage", "sign", "launch", "reach", "make"}
 )  # what is done with an event
@@ -34,12 +35,67 @@ def agents(index: int, verb: Token, cast: Cast) -> Actors:
     return cast.actors(index, syntax.subject(verb))
 
 
-def behind(index: int, verb: Token, cast: Cast) -> Actors:
-    """Who stands behind an act or a thing that does it: *an ambush by rebels killed six*, *Chinese shells hit the camp*."""
-    head = None if syntax.is_passive(verb) else syntax.subject(verb)
+def behind(index: int, verb: Token, frame: Frame, cast: Cast) -> Actors:
+    """Who stands behind an act or a thing that does it: *an ambush by rebels killed six*, *Chinese shells hit the camp*.
+
+    Or behind what says it (*issued a statement condemning Iran*), or behind the fight in which it is done
+    (*was killed in a raid by rebels*, *was killed when rebels attacked*).
+    """
+    if syntax.is_passive(verb):
+        done_by = [obj for prep, obj in syntax.prepositions(verb) if prep == "by" and obj.pos_ == "NOUN"]
+        found = first((_behind(index, one, cast) for one in done_by), ())
+        return found or (in_course(index, verb, cast) if frame.type in _HARM else ())
+    head = syntax.subject(verb)
     if head is None or head.pos_ != "NOUN":
         return ()
-    return owners(index, head, cast) or union(by_preps(index, [head], ("by",), cast))
+    found = _behind(index, head, cast)
+    above = utterance(verb)
+    return found or (agents(index, above, cast) if above is not None else ())
+
+
+def _behind(index: int, thing: Token, cast: Cast) -> Actors:
+    """Whose a thing is, or who did with it what is told of it: *a mine laid by rebels*."""
+    found = owners(index, thing, cast) or union(by_preps(index, [thing], ("by",), cast))
+    made = [one for one in thing.children if one.dep_ == "acl" and one.tag_ == "VBN"]
+    return found or union(by_preps(index, made, ("by",), cast))
+
+
+def utterance(verb: Token) -> Token | None:
+    """The finite verb by which what a participle tells is said or decreed: *issued a statement condemning Iran*."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.head.lemma_.casefold() not in load_words().uttered:
+        return None
+    above = syntax.governing_verb(verb.head)
+    return above if above is not None and syntax.is_finite(above) and syntax.own_subject(above) else None
+
+
+def in_course(index: int, verb: Token, cast: Cast) -> Actors:
+    """Those who fight where somebody is harmed: *was killed in clashes with rebels*, *was hurt when rebels attacked*."""
+    lexicon = load_lexicon()
+    for prep, obj in syntax.prepositions(verb):
+        if prep in ("in", "during", "from") and obj.pos_ == "NOUN":
+            frame = noun_frame(obj, lexicon)
+            if frame is not None and frame.type == "ASSAULT":
+                return noun_roles(index, obj, frame, cast)[0]
+    for one in verb.children:
+        if one.dep_ == "advcl" and any(two.lower_ in ("when", "as", "after") for two in one.children):
+            harms = any(frame.type == "ASSAULT" for frame in lexicon.verbs.get(syntax.lemma(one), ()))
+            if harms and not syntax.is_passive(one):
+                return cast.actors(index, syntax.own_subject(one))
+    return ()
+
+
+def _received(index: int, verb: Token, frame: Frame, cast: Cast) -> tuple[Actors, Actors]:
+    """(`by`, `to`) of what somebody gets: *got a loan from Japan*, *came under fire from rebels*, *died in a raid by rebels*."""
+    heads = syntax.objects(verb)
+    things = [*heads, *(obj for _, obj in syntax.prepositions(verb))]
+    subject = syntax.subject(verb)
+    to = cast.actors(index, subject) or (_behind(index, subject, cast) if subject is not None else ())
+    groups = [
+        *by_preps(index, [verb, *things], frame.to or ("from", "by"), cast),
+        in_course(index, verb, cast),
+        *(owners(index, one, cast) for one in things),
+    ]
+    return first(groups, to), to
 
 
 def _at_home(index: int, by: Actors, to: Actors, cast: Cast) -> tuple[Actors, Actors]:
@@ -95,10 +151,14 @@ def _is_within(actor: ActorReading, by: Actors, cast: Cast) -> bool:
 
 
 def _sides(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:
+    if frame is not None and frame.received:
+        return _received(index, verb, frame, cast)
     by = agents(index, verb, cast)
     if not by and frame is not None and frame.type != "STATEMENT":
         by = tuple(
-            one for one in behind(index, verb, cast) if cast.country(one) or cast.registry.find(one.name)
+            one
+            for one in behind(index, verb, frame, cast)
+            if cast.country(one) or cast.registry.find(one.name)
         )
     to: Actors = ()
     named = False  # whether those that it is done to stand where its syntax looks for them

@@ -13,6 +13,12 @@ _TIMES = frozenset({"DATE", "TIME"})
 _PARTICLES = frozenset({"down", "out", "off", "over", "up", "away", "back", "aside"})
 _APART = frozenset({"conj", "parataxis", "advcl", "ccomp", "relcl"})
 _TAKES_PART = frozenset({"engage", "involve", "interest"})
+# What they are they feel or intend themselves: *is committed to peace*, *was outraged at the raid*.
+_MINDED = frozenset(
+    {"alarm", "anger", "appall", "commit", "concern", "convince", "dedicate", "delight", "determine", "disappoint"}
+    | {"disturb", "frustrate", "incline", "infuriate", "oppose", "outrage", "please", "prepare", "resolve", "sadden"}
+    | {"satisfy", "shock", "tempt", "trouble", "upset", "worry"}
+)  # fmt: skip
 _BEFORE_NOUNS = frozenset({"amod", "compound", "poss", "nmod"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
 _MEANS = frozenset({"by", "in"})
@@ -60,6 +66,8 @@ def is_passive(verb: Token) -> bool:
         return not any(
             prep == "in" for prep, _ in prepositions(verb)
         )  # *are engaged in fighting*: they fight
+    if verb.lemma_.casefold() in _MINDED and child(verb, "agent") is None and verb.dep_ != "acl":
+        return False
     if child(verb, "nsubjpass", "auxpass"):
         return True
     if verb.tag_ in ("VBD", "VBN") and child(verb, "agent") is not None and child(verb, "dobj") is None:

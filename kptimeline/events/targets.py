@@ -49,6 +49,7 @@ _ASKED = frozenset({"REQUEST", "CONSULT"})
 _MATTERS = frozenset({"over", "about", "regarding"})  # *condolences over the death of the bishop*
 _CONDITIONS = frozenset({"if", "unless", "until"})
 _WANTED = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+_RELATIVE = frozenset({"that", "which"})
 _DEEP = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj"})
 
 
@@ -142,13 +143,20 @@ def _is_asked_for(token: Token, verb: Token) -> bool:
     return False
 
 
+def _tells_of_thing(verb: Token, own: Token) -> bool:
+    """Whether a relative clause says what its noun, no name and nobody, is about: *a plan that harms Japan*."""
+    thing = verb.head
+    return verb.dep_ == "relcl" and own.lower_ in _RELATIVE and thing.dep_ == "dobj" and thing.pos_ == "NOUN"
+
+
 def _is_own(token: Token, verb: Token) -> bool:
     """Whether a word stands in what a verb says itself: not behind *according to*, a speech or another act."""
     at = token
     while at != verb:
         if at.lower_ in ("according", "behalf") or at.lemma_.casefold() in OCCASIONS or at.head == at:
             return False
-        if at.dep_ in _APART and syntax.is_verb(at) and syntax.own_subject(at) is not None:
+        own = syntax.own_subject(at) if at.dep_ in _APART and syntax.is_verb(at) else None
+        if own is not None and not _tells_of_thing(at, own):
             return False
         at = at.head
     return True

@@ -39,7 +39,9 @@ class Trigger:
         if self.frame is None:
             return None
         will = any(one.tag_ == "MD" and one.lower_ in _WILL for one in syntax.auxiliaries(self.carrier))
-        return intended(self.frame.type, self.status, future=will)
+        said = {one.name for one in self.claim.speakers} if self.claim else set()
+        own = bool(said) and said == {one.name for one in self.by}
+        return intended(self.frame.type, self.status, future=will, own=own)
 
     @property
     def tokens(self) -> tuple[Token, Token]:

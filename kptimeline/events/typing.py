@@ -63,6 +63,7 @@ _KEYS = frozenset(
         "abstract",
         "mutual",
         "negated",
+        "received",
         "to",
         "example",
     }
@@ -127,6 +128,7 @@ class Frame:
     abstract: bool = False
     mutual: bool = False
     negated: bool = False
+    received: bool = False
     to: tuple[str, ...] = ()
 
     @property
@@ -140,6 +142,7 @@ class Frame:
             + self.patient
             + self.infinitive
             + 3 * self.negated
+            + self.received
         )
 
 
@@ -206,6 +209,7 @@ def _frame(path: Path, type_: str, entry: dict[str, Any], classes: dict[str, lis
         abstract=entry.get("abstract", False),
         mutual=entry.get("mutual", False),
         negated=entry.get("negated", False),
+        received=entry.get("received", False),
         to=tuple(entry.get("to", ())),
     )
 
@@ -340,13 +344,16 @@ def is_question(verb: Token) -> bool:
     )
 
 
-def intended(type_: str, status: Status, *, future: bool) -> str:
+def intended(type_: str, status: Status, *, future: bool, own: bool = False) -> str:
     """The type of an act that is meant to be done: *will visit* is AGREE, *will attack* THREATEN, *will not meet* REJECT.
 
-    `future` says whether a negated act is one that is not going to be.
+    `future` says whether *will* or *would* stands with it, `own` whether whoever does it says so: *said it would
+    attack if …* is THREATEN.
     """
     if status is Status.PLANNED:
         return "AGREE" if type_ in _KIND else "THREATEN" if type_ in _HARSH else type_
+    if status is Status.HYPOTHETICAL and future and own and type_ in _HARSH:
+        return "THREATEN"
     return "REJECT" if status is Status.NEGATED and future and type_ in _KIND else type_
 
 

@@ -23,6 +23,7 @@ class Words:
     claims: frozenset[str]
     dismiss: frozenset[str]
     sources: frozenset[str]
+    uttered: frozenset[str]
     accuse: frozenset[str]
     bind: frozenset[str]
     planned_verbs: frozenset[str]
@@ -63,6 +64,7 @@ def load_words(code: str = "en") -> Words:
         claims=frozenset(attribution["noun"]["claims"]),
         dismiss=frozenset(attribution["noun"]["dismiss"]),
         sources=frozenset(attribution["phrase"]["sources"]),
+        uttered=frozenset(attribution["noun"]["uttered"]),
         accuse=frozenset(attribution["accuse"]["verbs"]),
         bind=frozenset(attribution["bind"]["verbs"]),
         planned_verbs=frozenset(status["planned"]["verbs"]),
