@@ -113,6 +113,30 @@ def _carried(verb: Token, words: Words, lexicon: Lexicon) -> Token | None:
     return charge if typed else None
 
 
+def _participle(verb: Token, frame: Frame | None) -> tuple[Token, Standing] | None:
+    """The finite verb that a participle goes with, and its standing; None where it tells of nothing that happened."""
+    bare = verb.dep_ in ("advcl", "acl", "conj") and verb.tag_ in ("VBG", "VBN")
+    if not bare or any(one.dep_ == "mark" for one in verb.children):
+        return None
+    standing = Standing.EVENT
+    if frame is None or frame.type == "STATEMENT":
+        standing = Standing.ASIDE  # *saying that …*: how the clause above goes on
+    elif (decreed := roles.utterance(verb)) is not None:
+        return decreed, standing  # *issued a statement condemning Iran* condemns it
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        if not any(one.ent_type_ == "DATE" for one in verb.children):
+            return None
+        standing = Standing.ASIDE  # *with ships arriving on Tuesday*
+    elif verb.dep_ == "acl" and not any(prep == "by" for prep, _ in syntax.prepositions(verb)):
+        return None
+    carrier = verb
+    while (
+        carrier.dep_ in ("advcl", "conj") and not syntax.is_finite(carrier) and syntax.is_verb(carrier.head)
+    ):
+        carrier = carrier.head
+    return carrier, standing
+
+
 def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Words) -> Iterator[Trigger]:
     lent: set[int] = set()
     found: list[Trigger] = []
@@ -123,27 +147,10 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
         frame, noun = _best_frame(index, verb, cast, lexicon, words)
         standing = Standing.EVENT
         if carrier is None:
-            bare = verb.dep_ in ("advcl", "acl", "conj") and verb.tag_ in ("VBG", "VBN")
-            if not bare or any(one.dep_ == "mark" for one in verb.children):
+            lent_by = _participle(verb, frame)
+            if lent_by is None:
                 continue
-            if frame is None or frame.type == "STATEMENT":
-                standing = Standing.ASIDE  # *saying that …*: how the clause above goes on
-            decreed = roles.utterance(verb) if frame is not None and frame.type != "STATEMENT" else None
-            if decreed is not None:
-                pass  # *issued a statement condemning Iran* condemns it
-            elif verb.dep_ == "acl" and verb.tag_ == "VBG":
-                if not any(one.ent_type_ == "DATE" for one in verb.children):
-                    continue
-                standing = Standing.ASIDE  # *with ships arriving on Tuesday*
-            elif verb.dep_ == "acl" and not any(prep == "by" for prep, _ in syntax.prepositions(verb)):
-                continue
-            carrier = decreed or verb
-            while (
-                carrier.dep_ in ("advcl", "conj")
-                and not syntax.is_finite(carrier)
-                and syntax.is_verb(carrier.head)
-            ):
-                carrier = carrier.head
+            carrier, standing = lent_by
         if verb.text[:1].isupper() and verb.i > 0 and verb.nbor(-1).pos_ != "PUNCT":
             continue  # a word of a name or of a headline
         if (
