@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic import context
 
-from kptimeline.store.engine import make_engine
+from kptimeline.store.engine import make_engine, take_turn
 from kptimeline.store.models import Base
 from kptimeline.store.target import Target
 
@@ -38,6 +38,8 @@ def run() -> None:
             # The switch works only outside a transaction, so before BEGIN.
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            take_turn(connection)  # two that meet an old schema upgrade it once
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

@@ -9,6 +9,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # BIGINT where the dialect has it; SQLite's INTEGER has 64 bits and must be called so to be the rowid.
 Id = BigInteger().with_variant(Integer(), "sqlite")
+# Compared and sorted by code points, as SQLite does, whatever the language of a PostgreSQL server.
+String = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Base(DeclarativeBase):
@@ -23,7 +25,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {str: Text(), float: Double()}  # noqa: RUF012 - SQLAlchemy reads it from the class
+    type_annotation_map = {str: String, float: Double()}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
 def one_of(column: str, words: Iterable[str]) -> CheckConstraint:

@@ -36,6 +36,16 @@ FROM event_actor x
 JOIN event e ON e.id = x.event_id
 JOIN actor a ON a.id = x.actor_id
 
-CREATE INDEX sentence_fts ON sentence USING gin (to_tsvector('english', text))
+-- The words of a text as FTS5 takes them: letters and digits, without accents, in any case; endings stay.
+-- All that is punctuation is a gap first, since the server's parser would take urls, paths and K-9 for one word each.
+CREATE FUNCTION kptimeline_words(told text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.regexp_replace(
+    normalize(pg_catalog.regexp_replace(
+        normalize(pg_catalog.left(told, 200000), NFD), '[\u0300-\u036f]+', '', 'g'), NFC),
+    '[\u0001-/:-@[-`{-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2190-\u245f\u2500-\u2bff\u3000-\u3004\u3008-\u3020\u3030\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+',
+    ' ', 'g'))
+$$
 
-CREATE INDEX title_fts ON article USING gin (to_tsvector('english', coalesce(title, '')))
+CREATE INDEX sentence_fts ON sentence USING gin (kptimeline_words(text))
+
+CREATE INDEX title_fts ON article USING gin (kptimeline_words(title))

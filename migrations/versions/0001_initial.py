@@ -14,6 +14,8 @@ depends_on = None
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# Compared by code points on both databases, whatever the language of a server.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def key() -> sa.Column[int]:
@@ -21,11 +23,11 @@ def key() -> sa.Column[int]:
 
 
 def texts(*names: str) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
+    return [sa.Column(name, TEXT, nullable=False) for name in names]
 
 
 def optional(*names: str) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.Text(), nullable=True) for name in names]
+    return [sa.Column(name, TEXT, nullable=True) for name in names]
 
 
 def integers(*names: str) -> list[sa.Column[int]]:

@@ -11,6 +11,8 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# Compared by code points on both databases, whatever the language of a server.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 ACTIONS = ("actor", "name", "parent", "merge", "kept")
 
 
@@ -18,13 +20,13 @@ def upgrade() -> None:
     op.create_table(
         "actor_edit",
         sa.Column("id", ID, autoincrement=False, nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("action", "actor")),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("action", "actor")),
         *(
-            sa.Column(name, sa.Text(), nullable=True)
+            sa.Column(name, TEXT, nullable=True)
             for name in ("name", "kind", "country", "surname", "other", "from_day", "to_day")
         ),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("who", "made_at")),
-        *(sa.Column(name, sa.Text(), nullable=True) for name in ("undone_by", "undone_at")),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("who", "made_at")),
+        *(sa.Column(name, TEXT, nullable=True) for name in ("undone_by", "undone_at")),
         sa.CheckConstraint(
             f"action IN ({', '.join(repr(each) for each in ACTIONS)})", name=op.f("ck_actor_edit_action")
         ),

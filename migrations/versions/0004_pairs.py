@@ -15,16 +15,18 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# Compared by code points on both databases, whatever the language of a server.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
     op.drop_index("ix_event_mention_merge_block", table_name="event_mention")
     op.drop_column("event_mention", "merge_block")
-    op.add_column("event_mention", sa.Column("merge_profile", sa.Text(), nullable=True))
-    op.add_column("event", sa.Column("other_dates", sa.Text(), nullable=True))
+    op.add_column("event_mention", sa.Column("merge_profile", TEXT, nullable=True))
+    op.add_column("event", sa.Column("other_dates", TEXT, nullable=True))
     op.create_table(
         "mention_block",
-        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("block", TEXT, nullable=False),
         sa.Column("mention_id", ID, nullable=False),
         sa.Column("acts", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -61,5 +63,5 @@ def downgrade() -> None:
     op.drop_table("mention_block")
     op.drop_column("event", "other_dates")
     op.drop_column("event_mention", "merge_profile")
-    op.add_column("event_mention", sa.Column("merge_block", sa.Text(), nullable=True))
+    op.add_column("event_mention", sa.Column("merge_block", TEXT, nullable=True))
     op.create_index("ix_event_mention_merge_block", "event_mention", ["merge_block"])

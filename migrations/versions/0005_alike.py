@@ -14,10 +14,12 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# Compared by code points on both databases, whatever the language of a server.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    op.add_column("article", sa.Column("alike_key", sa.Text(), nullable=True))
+    op.add_column("article", sa.Column("alike_key", TEXT, nullable=True))
     op.create_index(op.f("ix_article_alike_key"), "article", ["alike_key"])
     op.create_table(
         "article_band",

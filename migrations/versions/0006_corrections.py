@@ -10,6 +10,9 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+# Compared by code points on both databases, whatever the language of a server.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 HOLDER = "(SELECT m.key FROM event_mention m WHERE m.key = {key})"
 WORDS = """
     INSERT INTO corrected_mention (key, sentence, trigger, holder)
@@ -23,16 +26,16 @@ WORDS = """
 def upgrade() -> None:
     op.create_table(
         "corrected_mention",
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("key", "sentence", "trigger")),
-        sa.Column("holder", sa.Text(), nullable=True),
+        *(sa.Column(name, TEXT, nullable=False) for name in ("key", "sentence", "trigger")),
+        sa.Column("holder", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_corrected_mention")),
     )
     op.create_index(op.f("ix_corrected_mention_holder"), "corrected_mention", ["holder"])
-    op.add_column("correction", sa.Column("undone_by", sa.Text(), nullable=True))
+    op.add_column("correction", sa.Column("undone_by", TEXT, nullable=True))
     # What was said once, taken back and said again stands there twice.
     with op.batch_alter_table("mention_link") as table:
         table.drop_constraint("uq_mention_link_first_key_second_key", type_="unique")
-        table.add_column(sa.Column("undone_by", sa.Text(), nullable=True))
+        table.add_column(sa.Column("undone_by", TEXT, nullable=True))
         table.create_index(op.f("ix_mention_link_first_key"), ["first_key"])
     op.execute(
         "INSERT INTO corrected_mention (key, sentence, trigger, holder) "  # noqa: S608
