@@ -85,7 +85,7 @@ def test_every_extra_stands_on_the_page_and_no_other():
 @pytest.mark.parametrize("name", [*DIRECT, *EXTRAS])
 def test_a_direct_dependency_has_the_licence_that_the_page_gives(name):
     listed = families({**table("Direct dependencies"), **table("Extras")}[name])
-    assert listed <= PERMISSIVE
+    assert listed <= PERMISSIVE or (name in EXTRAS and listed == {"LGPL"})  # unmodified, for who asks for it
     assert stated(name) == listed
 
 

@@ -1,7 +1,7 @@
 """Full text over sentences and titles: which events are told in the words searched for, and where.
 
 An event is found by the sentence of one of its mentions, or by the title of an article that has one. SQLite
-searches with FTS5, PostgreSQL with the tsvector indexes of its schema, which also takes endings off.
+searches with FTS5, PostgreSQL with indexes of the same words, as tsvectors.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    null,
     or_,
     select,
     table,
@@ -29,7 +30,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from kptimeline.records import ChronologyEvent, Match, Span
 from kptimeline.store.models import Anchor, Article, Event, EventMention, Sentence
 from kptimeline.store.rows import chunks
-from kptimeline.store.words import Words, fts5, read_words, tsquery
+from kptimeline.store.words import Words, fts5, hits, read_words, tsquery
 
 Number = ColumnElement[int] | InstrumentedAttribute[int]
 
@@ -41,7 +42,6 @@ Number = ColumnElement[int] | InstrumentedAttribute[int]
 COMMON = 10_000
 EACH = 270
 COUNTED = 5_000  # places found that are looked at when those without an event are counted
-_ENGLISH: ColumnElement[Any] = literal_column("'english'")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: around what the database marks
 
 
@@ -112,21 +112,17 @@ def _found(connection: Connection, name: str, text: str, words: Words) -> Select
         ids: ColumnElement[int] = table(index, column("rowid")).c.rowid
         return select(ids).where(_matched(index, words))
     rows = table(name, column("id"), column(text)).alias(f"found_{name}")
-    shown = rows.c[text] if name == "sentence" else func.coalesce(rows.c[text], "")
-    return select(rows.c.id).where(_vector_holds(shown, words))
+    return select(rows.c.id).where(_vector_holds(rows.c[text], words))
 
 
 def _matched(index: str, words: Words) -> ColumnElement[bool]:
     return literal_column(index).op("MATCH", is_comparison=True)(literal(fts5(words)))
 
 
-def _vector_holds(text: ColumnElement[str], words: Words) -> ColumnElement[bool]:
-    """The same expressions as the indexes of migrations/sql/postgresql.sql, or they are not used."""
-    return func.to_tsvector(_ENGLISH, text).op("@@", is_comparison=True)(_tsquery(words))
-
-
-def _tsquery(words: Words) -> ColumnElement[Any]:
-    return func.to_tsquery(_ENGLISH, literal(tsquery(words)))
+def _vector_holds(text: Any, words: Words) -> ColumnElement[bool]:
+    """The same expression as the indexes of migrations/sql/postgresql.sql, or they are not used."""
+    asked = func.to_tsquery(literal_column("'pg_catalog.simple'"), literal(tsquery(words)))
+    return func.kptimeline_words(text).op("@@", is_comparison=True)(asked)
 
 
 def matches(
@@ -233,15 +229,15 @@ def _marked(
                     start_char=row.start_char,
                     end_char=row.end_char,
                     text=row.text,
-                    hits=spans(row.text, row.marked),
+                    hits=spans(row.text, row.marked) if row.marked is not None else hits(row.text, words),
                 )
     return found
 
 
 def _marking(connection: Connection, words: Words, field: str, ids: Sequence[int]) -> Select[Any]:
-    """The texts of some sentences or titles as the database marks them."""
+    """The texts of some sentences or titles, as the database marks them where it marks the words and no others."""
     is_sentence = field == "sentence"
-    text: Any = Sentence.text if is_sentence else func.coalesce(Article.title, "")
+    text: Any = Sentence.text if is_sentence else Article.title
     number = Sentence.id if is_sentence else Article.id
     query: Select[Any]
     if connection.dialect.name == "sqlite":
@@ -251,9 +247,7 @@ def _marking(connection: Connection, words: Words, field: str, ids: Sequence[int
         found = select(rowid, marks).where(_matched(index, words), rowid.in_(ids)).subquery()
         query = select(found.c.marked).join(Sentence if is_sentence else Article, number == found.c.rowid)
     else:
-        how = f"StartSel={_OPEN}, StopSel={_CLOSE}, HighlightAll=true"
-        marks = func.ts_headline(_ENGLISH, text, _tsquery(words), how).label("marked")
-        query = select(marks).where(number.in_(ids), _vector_holds(text, words))
+        query = select(null().label("marked")).where(number.in_(ids), _vector_holds(text, words))
     columns = (
         (Sentence.start_char, Sentence.end_char)
         if is_sentence
@@ -264,7 +258,7 @@ def _marking(connection: Connection, words: Words, field: str, ids: Sequence[int
     )
     query = query.add_columns(
         number.label("id"),
-        text.label("text"),
+        func.coalesce(text, "").label("text"),
         *columns,
         Article.key,
         Article.outlet,

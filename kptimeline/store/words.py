@@ -17,11 +17,14 @@ import unicodedata
 from msgspec import Struct
 
 from kptimeline.errors import UsageError
+from kptimeline.records import Span
 
 MOST_TERMS = 64
 MOST_LETTERS = 2_000
 _TERM = re.compile(r'(?P<out>-*)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<ending>\*?)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))
+_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _TOKEN = {"L", "N"}  # the categories that FTS5's unicode61 makes tokens of
 # What would end a quoted term in either language, and what neither takes as text: controls, halves of pairs.
 _NOT_TEXT = dict.fromkeys([*range(32), *map(ord, "'\\*"), *range(0xD800, 0xE000)], " ")
@@ -96,12 +99,46 @@ def fts5(words: Words) -> str:
 
 
 def tsquery(words: Words) -> str:
-    """The words for PostgreSQL's to_tsquery: words of a term must follow each other."""
+    """The words for PostgreSQL's to_tsquery: those of a term must follow each other, the last may go on.
+
+    They are the words that `kptimeline_words` of migrations/sql/postgresql.sql makes of a text.
+    """
 
     def quoted(term: Term) -> str:
-        return f"'{term.text}'" + (":*" if term.prefix else "")
+        told = " <-> ".join(f"'{word}'" for word in _folded(term.text)) + (":*" if term.prefix else "")
+        return f"({told})" if " " in told else told
 
     wanted = " & ".join(f"({' | '.join(map(quoted, group))})" for group in words.wanted)
     if not words.unwanted:
         return wanted
     return f"({wanted}) & !({' | '.join(map(quoted, words.unwanted))})"
+
+
+def hits(text: str, words: Words) -> tuple[Span, ...]:
+    """Where the wanted words stand in a text, as FTS5 marks them."""
+    places = [match.span() for match in _WORD.finditer(text)]
+    folded = [_fold(text[slice(*place)]).lower() for place in places]
+    found: list[Span] = []
+    for term in {term for group in words.wanted for term in group}:
+        asked = [word.lower() for word in _folded(term.text)]
+        for at in range(len(folded) - len(asked) + 1):
+            *first, last = folded[at : at + len(asked)]
+            ends = last.startswith(asked[-1]) if term.prefix else last == asked[-1]
+            if ends and first == asked[:-1]:
+                found.append(Span(places[at][0], places[at + len(asked) - 1][1]))
+    joined: list[Span] = []
+    for start, end in sorted(found):
+        if joined and start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(end, joined[-1].end))
+        else:
+            joined.append(Span(start, end))
+    return tuple(joined)
+
+
+def _folded(text: str) -> list[str]:
+    return [_fold(word) for word in _WORD.findall(text)]
+
+
+def _fold(word: str) -> str:
+    """Without accents; Hangul stays in syllables."""
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", word)))

@@ -38,7 +38,29 @@ def database(make_database):
     return make_database()
 
 
+@pytest.fixture(scope="session")
+def empty_on_server(server, registry):
+    """The name of such a database on PostgreSQL; tests make it so again after themselves."""
+    name = server.create()
+    upgrade(server.url(name))
+    with open_database(server.url(name), "write") as opened, writing(opened):
+        sync_registry(opened, registry)
+    server.keep(name)
+    return name
+
+
 @pytest.fixture
-def connection(database):
-    with open_database(database, "write") as opened:
+def place(request, dialect):
+    """Where an empty database is, of the kind that the test is about: a path, or the URL of one on a server."""
+    if dialect == "sqlite":
+        yield request.getfixturevalue("database")
+        return
+    server, name = (request.getfixturevalue(each) for each in ("server", "empty_on_server"))
+    yield server.url(name)
+    server.back(name)
+
+
+@pytest.fixture
+def connection(place):
+    with open_database(place, "write") as opened:
         yield opened

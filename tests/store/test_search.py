@@ -13,6 +13,7 @@ from kptimeline.store.query import Question, chronology, left_out
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, WARNING, Told, extraction
 
+both = pytest.mark.both
 CALM = Told("The sea was calm, and no rockets flew.")
 
 
@@ -90,6 +91,16 @@ def test_endings_are_not_searched_for_event_by_event(filled, monkeypatch, words,
     assert ("rowid = event_mention.sentence_id" in told) is each
 
 
+@pytest.mark.postgresql
+@pytest.mark.parametrize("common", [search.COMMON, 1])
+def test_postgresql_finds_the_same(filled, monkeypatch, common):
+    monkeypatch.setattr(search, "COMMON", common)
+    for asked, summaries in FOUND:
+        found = [event.summary for event in chronology(filled, Question(**{"limit": 100, **asked})).events]
+        assert sorted(found) == sorted(summaries), asked
+
+
+@both
 def test_they_stand_in_time_order(filled):
     events = chronology(filled, Question(words="rockets OR yesterday")).events
     days = [event.sort_day for event in events]
@@ -97,6 +108,7 @@ def test_they_stand_in_time_order(filled):
     assert len(days) == 3
 
 
+@both
 def test_what_is_left_out_is_counted(filled):
     assert left_out(filled, Question(words="storms")) == {"undated": 1, "hidden": 0}
 
@@ -116,6 +128,7 @@ def test_words_that_find_nothing_are_refused_before_the_database_is_asked(filled
         chronology(filled, Question(words="-rockets"))
 
 
+@both
 def test_matches_say_where_the_words_stand(filled):
     events = chronology(filled, Question(words="rockets")).events
     matches = search.matches(filled, "rockets", events)
@@ -138,6 +151,7 @@ def test_offsets_are_those_of_the_article(filled):
     assert (match.article_key, match.anchor) == (event.article_key, "2025-12-29")
 
 
+@both
 def test_sentences_and_titles_without_an_event_are_counted_and_listed(filled):
     assert search.untold_count(filled, "rockets") == (2, False)
     listed = [(match.field, match.text, match.anchor) for match in search.untold(filled, "rockets OR crabs")]
@@ -149,6 +163,7 @@ def test_sentences_and_titles_without_an_event_are_counted_and_listed(filled):
     assert len(list(search.untold(filled, "rockets OR crabs", limit=2))) == 2
 
 
+@both
 def test_the_count_stops_at_a_common_word(filled, monkeypatch):
     monkeypatch.setattr(search, "COUNTED", 2)
     count, more = search.untold_count(filled, "rockets")
