@@ -20,10 +20,10 @@ from typing import Any
 
 from kptimeline.errors import UsageError
 from kptimeline.store import schema
-from kptimeline.store.engine import make_engine, plain_error, plain_errors
+from kptimeline.store.causes import plain_error, plain_errors
+from kptimeline.store.engine import found_revision, make_engine
 from kptimeline.store.target import Target
 
-BATCH = 100
 _POWERFUL = """
 SELECT coalesce(bool_or(r.rolsuper OR r.rolreplication OR r.rolcreaterole OR r.rolname LIKE 'pg\\_%'), false)
 FROM pg_roles r
@@ -34,7 +34,7 @@ WHERE pg_has_role(session_user, r.oid, 'MEMBER')
     'pg_use_reserved_connections'))
 """
 _REFUSED = re.compile(
-    r"pg_(?:terminate|cancel)_backend|pg_(?:try_)?advisory|pg_notify|dblink|lo_(?:export|import)"
+    r"pg_(?:terminate|cancel)_backend|pg_(?:try_)?advisory|pg_notify|pg_logical_emit|dblink|lo_(?:create|creat|from_bytea|put|unlink)|lo_(?:export|import)"
     r"|(?:query|cursor|table|schema|database)_to_xml|ts_stat|ts_rewrite|\bu&",  # U&"…" writes any name by numbers
     re.IGNORECASE,
 )
@@ -59,17 +59,20 @@ def run_on_server(
             "only one statement that reads: SELECT …, WITH …, VALUES …",
         )
     with plain_errors(place.name), make_engine(place, "read").connect() as checked:
-        schema.require_head(schema.revision(checked), place.name)
+        schema.require_head(found_revision(checked, place), place.name)
         checked.rollback()
         opened: Any = checked.connection.driver_connection
         opened.read_only = True
-        with opened.transaction(force_rollback=True), opened.cursor() as cursor:
+        try:
+            cursor = opened.cursor()
             if cursor.execute(_POWERFUL).fetchone()[0]:
                 raise UsageError(
                     f"the role of {place.name} may do more than read, so SQL from people is not run with it",
                     "name a role that is no superuser and may SELECT from the views",
                 )
             return _rows(place.name, opened, cursor, sql, limit, seconds, most)
+        finally:
+            checked.invalidate()  # ends the session, and with it whatever it does and whatever it did
 
 
 def _rows(
@@ -92,19 +95,16 @@ def _rows(
     rows: list[tuple[Any, ...]] = []
     size = 0
     try:
-        while len(rows) <= limit:
-            cursor.execute(_TIMEOUTS, (time, time))  # what was asked may have set them
-            cursor.execute(f"FETCH FORWARD {min(BATCH, limit + 1 - len(rows))} FROM kptimeline_question")
-            some = cursor.fetchall()
-            columns = tuple(column.name for column in cursor.description or ())
-            size += sum(sys.getsizeof(row) + sum(map(sys.getsizeof, row)) for row in some)
+        cursor.execute("FETCH FORWARD 0 FROM kptimeline_question")
+        columns = tuple(column.name for column in cursor.description or ())
+        for row in cursor.stream(f"FETCH FORWARD {limit + 1} FROM kptimeline_question"):
+            size += sys.getsizeof(row) + sum(map(sys.getsizeof, row))
             if size > most:
+                opened.close()  # else the rest of the answer would be waited for
                 raise UsageError(
                     f"the result is larger than {most // 1_000_000} MB", "select fewer columns or rows"
                 )
-            rows += some
-            if len(some) < BATCH:
-                break
+            rows.append(row)
     except psycopg.errors.QueryCanceled as error:
         raise _late(seconds) from error
     except psycopg.OperationalError as error:
