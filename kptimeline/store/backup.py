@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kptimeline.errors import DatabaseError, UsageError
 from kptimeline.store import schema
-from kptimeline.store.engine import BUSY_SECONDS, plain_errors, reading, sweep
+from kptimeline.store.causes import plain_errors
+from kptimeline.store.engine import BUSY_SECONDS, reading, sweep
 from kptimeline.store.target import Target
 
 PAGES = 2_000  # copied at a time: between two steps an interrupt is heard

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from kptimeline.store.causes import plain_errors
 from kptimeline.store.difference import Difference, told
-from kptimeline.store.engine import BUSY_SECONDS, plain_errors, reading
+from kptimeline.store.engine import BUSY_SECONDS, reading
 from kptimeline.store.migrate import upgrade
 from kptimeline.store.target import Target
 

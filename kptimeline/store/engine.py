@@ -13,11 +13,13 @@ from sqlalchemy.exc import DBAPIError
 
 from kptimeline.errors import DatabaseError
 from kptimeline.store import schema
+from kptimeline.store.causes import plain_errors
 from kptimeline.store.target import Target
 
 Mode = Literal["read", "write"]
 
 BUSY_SECONDS = 30.0
+CONNECT_SECONDS = "10"  # a server that is there answers at once
 OLDEST_SQLITE = (3, 40, 0)
 _WRITING = "kptimeline.writing"
 _WRITER_LOCK = 0x6B70746C  # "kptl": PostgreSQL's writers take turns, so that max + 1 stays unique
@@ -35,7 +37,7 @@ def open_database(target: str | Path | Target, mode: Mode = "read") -> Iterator[
         engine = make_engine(place, mode)
         try:
             with engine.connect() as connection:
-                schema.require_head(schema.revision(connection), place.name)
+                schema.require_head(found_revision(connection, place), place.name)
                 connection.rollback()
                 if mode == "write" and place.path is not None:
                     connection.exec_driver_sql(
@@ -48,6 +50,14 @@ def open_database(target: str | Path | Target, mode: Mode = "read") -> Iterator[
         finally:
             if mode == "read":
                 sweep(place)
+
+
+def found_revision(connection: Connection, place: Target) -> str | None:
+    """The revision of a database. Raises DatabaseError for one on a server that has nothing in it yet."""
+    found = schema.revision(connection)
+    if found is None and place.url is not None and schema.is_empty(connection):
+        raise DatabaseError(f"{place.name} is empty", "kptimeline ingest fills it")
+    return found
 
 
 @contextmanager
@@ -133,14 +143,19 @@ def _require_file(path: Path, *, create: bool) -> None:
 
 
 def _postgresql(place: Target, mode: Mode) -> Engine:
+    assert place.url is not None
+    told = {"connect_timeout": CONNECT_SECONDS, "application_name": "kptimeline", "client_encoding": "utf8"}
     try:
-        engine = create_engine(place.url or "", poolclass=NullPool)
+        engine = create_engine(place.url.update_query_dict(told | dict(place.url.query)), poolclass=NullPool)
     except ModuleNotFoundError as error:
         raise DatabaseError(
             f"{place.name} needs the driver psycopg, which is not installed",
-            'pip install "psycopg[binary]>=3.2"',
+            'pip install "kptimeline[postgres]"',
         ) from error
-    return engine.execution_options(postgresql_readonly=True) if mode == "read" else engine
+    if mode == "write":
+        return engine
+    # A reader sees one moment, however many queries it asks.
+    return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
 
 @contextmanager
@@ -156,7 +171,7 @@ def writing(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.rollback()
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+        take_turn(connection)
     connection.info[_WRITING] = True
     try:
         yield
@@ -166,6 +181,11 @@ def writing(connection: Connection) -> Iterator[None]:
         raise
     finally:
         connection.info[_WRITING] = False
+
+
+def take_turn(connection: Connection) -> None:
+    """Waits until no other writer is at work on a PostgreSQL server, for the rest of the transaction."""
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
 
 
 @contextmanager
@@ -184,36 +204,3 @@ def savepoint(connection: Connection) -> Iterator[None]:
             raise error from None
         raise
     point.commit()
-
-
-@contextmanager
-def plain_errors(name: str) -> Iterator[None]:
-    """Turns what the driver raises about the database `name` into a DatabaseError with a hint."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise plain_error(name, str(error.orig)) from error
-    except sqlite3.Error as error:
-        raise plain_error(name, str(error)) from error
-
-
-def plain_error(name: str, cause: str) -> DatabaseError:
-    """The DatabaseError for what a driver says."""
-    for words, message, hint in _CAUSES:
-        if words in cause:
-            return DatabaseError(message.format(name=name, cause=cause), hint)
-    return DatabaseError(f"{name}: {' '.join(cause.split())}")
-
-
-_CAUSES = (
-    ("file is not a database", "{name} is not a SQLite database", "name another file with --database"),
-    ("malformed", "{name} is damaged: {cause}", "go back to a backup, or rescue with: sqlite3 FILE .recover"),
-    ("locked", "{name} is locked by another program for more than 30 s", "wait for that program, then try again"),
-    ("disk is full", "no room is left on the disk of {name}; what was being saved is undone", "make room, then try again"),
-    ("readonly", "{name} cannot be written", "check the permissions of the file and its folder"),
-    ("no such table", "{name} lacks a part of its schema: {cause}", "go back to a backup; kptimeline db check tells more"),
-    ("no such column", "{name} lacks a part of its schema: {cause}", "go back to a backup; kptimeline db check tells more"),
-    ("disk I/O error", "the disk did not take or give what {name} needs; what was being saved is undone", "check its room, quota and health, then try again"),
-    ("unable to open", "{name} cannot be opened", "check the permissions of the file and its folder"),
-    ("onnection refused", "no PostgreSQL server answers at {name}", "start it, or check host and port"),
-)  # fmt: skip

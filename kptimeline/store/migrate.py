@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from kptimeline import shipped
 from kptimeline.store import schema
 from kptimeline.store.backup import back_up_beside
-from kptimeline.store.engine import plain_errors, reading
+from kptimeline.store.causes import plain_errors
+from kptimeline.store.engine import reading
 from kptimeline.store.target import Target
 
 
@@ -64,7 +65,9 @@ def _found(place: Target) -> str:
     """The revision of an existing database, "" for one without any table."""
     with reading(place) as connection:
         found = schema.revision(connection)
-        if found is None and not inspect(connection).get_table_names():
+        if found is None and schema.is_empty(connection):
+            if place.url is not None:
+                schema.require_unicode(connection, place.name)
             return ""
         schema.require_ours(found, place.name)
         return found or ""

@@ -16,7 +16,8 @@ from typing import Any
 
 from kptimeline.errors import UsageError
 from kptimeline.store import schema
-from kptimeline.store.engine import BUSY_SECONDS, make_engine, plain_error, plain_errors, sweep
+from kptimeline.store.causes import plain_error, plain_errors
+from kptimeline.store.engine import BUSY_SECONDS, make_engine, sweep
 from kptimeline.store.target import Target
 
 MAX_VALUE = 10_000_000  # bytes of one text or blob

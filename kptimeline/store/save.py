@@ -28,6 +28,7 @@ Kind = Literal["new", "unchanged", "redated", "updated"]
 STRENGTH = {basis: rank for rank, basis in enumerate(Basis)}  # 0 is the strongest
 # What one article brings with it: values that no row takes. All else (a full disk) is not the article's fault.
 _ITS_OWN = (IntegrityError, DataError, UnicodeError, OverflowError)
+_TOO_LONG = "54000"  # what PostgreSQL says of a url or a name too long for its index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,9 @@ class _Batch:
         try:
             with savepoint(self.connection):
                 return self._save(extractions)
-        except _ITS_OWN as error:
+        except (*_ITS_OWN, DBAPIError) as error:
+            if not isinstance(error, _ITS_OWN) and getattr(error.orig, "sqlstate", None) != _TOO_LONG:
+                raise
             if len(extractions) > 1:
                 return [outcome for each in extractions for outcome in self.save([each])]
             refused = InputRejectedError(

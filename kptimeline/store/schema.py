@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from kptimeline.errors import DatabaseError
 
 HEAD = "0007"  # the newest revision in migrations/versions
 ALIKE = "0005"  # the first that knows which articles are near copies
+_NO_TABLE = "42P01"  # of PostgreSQL, in whatever language it speaks
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")  # oldest first
 
 
@@ -20,14 +21,24 @@ def revision(connection: Connection) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except DBAPIError as error:
         connection.rollback()
-        if "alembic_version" in str(error.orig):
+        if getattr(error.orig, "sqlstate", None) == _NO_TABLE or "no such table" in str(error.orig):
             return None
         raise
 
 
 def is_empty(connection: Connection) -> bool:
-    """Whether the SQLite file has no table at all, as a file just created."""
-    return connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
+    """Whether the database has no table at all, as one just created."""
+    return not inspect(connection).get_table_names()
+
+
+def require_unicode(connection: Connection, target: str) -> None:
+    """Raises DatabaseError for a PostgreSQL database that does not keep texts in UTF-8."""
+    found = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if found != "UTF8":
+        raise DatabaseError(
+            f"{target} keeps texts in {found}, and news need UTF-8",
+            "make another database: createdb --encoding UTF8 --template template0 NAME",
+        )
 
 
 def require_ours(found: str | None, target: str) -> None:
@@ -35,7 +46,7 @@ def require_ours(found: str | None, target: str) -> None:
     if found is None:
         raise DatabaseError(
             f"{target} is a database, but not one of kptimeline's",
-            "name another file with --database, or the one that kptimeline ingest made",
+            "name another with --database, or the one that kptimeline ingest made",
         )
     if found in REVISIONS:
         return

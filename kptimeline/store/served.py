@@ -14,7 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from kptimeline.errors import DatabaseError, LateError, UsageError
 from kptimeline.store import schema
-from kptimeline.store.engine import make_engine, plain_errors, sweep
+from kptimeline.store.causes import plain_errors
+from kptimeline.store.engine import make_engine, sweep
 from kptimeline.store.readonly import STEPS
 from kptimeline.store.target import Target
 

@@ -9,7 +9,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, text
 
 from kptimeline.store import schema
-from kptimeline.store.engine import plain_errors, reading
+from kptimeline.store.causes import plain_errors
+from kptimeline.store.engine import found_revision, reading
 from kptimeline.store.target import Target
 
 # Tables and columns that every schema has had: `status` is what tells that a database is to be upgraded.
@@ -68,7 +69,7 @@ def status(target: str | Path | Target) -> Status:
     place = Target.of(target)
     with plain_errors(place.name), reading(place) as connection:
         size, unsaved = _sizes(place)
-        found = schema.revision(connection)
+        found = found_revision(connection, place)
         schema.require_ours(found, place.name)
         if place.url is not None:
             size = connection.scalar(text(_SIZE_OF_SERVER)) or 0

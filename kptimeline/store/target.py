@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,17 +30,24 @@ class Target:
         try:
             url = make_url(target)
         except ArgumentError as error:
-            raise DatabaseError(f"{target} is not a database URL", _HINT) from error
+            raise DatabaseError(f"{_hidden(target)} is not a database URL", _HINT) from error
         backend = url.get_backend_name()
         if backend == "sqlite" and url.database not in {None, "", ":memory:"}:
             return cls(name=str(url.database), path=Path(str(url.database)))
         if backend in {"postgresql", "postgres"}:
-            return cls(
-                name=url.render_as_string(hide_password=True), url=url.set(drivername="postgresql+psycopg")
-            )
-        raise DatabaseError(
-            f"{url.render_as_string(hide_password=True)} names no database for kptimeline", _HINT
-        )
+            return cls(name=_shown(url), url=url.set(drivername="postgresql+psycopg"))
+        raise DatabaseError(f"{_shown(url)} names no database for kptimeline", _HINT)
+
+
+def _shown(url: URL) -> str:
+    """A URL without its passwords, wherever in it they stand."""
+    secret = [name for name in url.query if "password" in name]
+    return url.difference_update_query(secret).render_as_string(hide_password=True)
+
+
+def _hidden(text: str) -> str:
+    """The same for a text that is no URL: what stands before an @ may be a password."""
+    return re.sub(r"(password=)[^&]*", r"\1***", re.sub(r"://.*@", "://***@", text, flags=re.DOTALL))
 
 
 _HINT = "give the path of a SQLite file, or postgresql+psycopg://USER@HOST/NAME"

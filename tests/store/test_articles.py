@@ -19,6 +19,8 @@ from kptimeline.store.find import find_article
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, extraction
 
+pytestmark = pytest.mark.both
+
 ARTICLES = [
     ("Harbour Wire", "2025-12-29", "en", "a/wire.txt"),
     ("Lantern Post", "2025-11-18", "en-GB", "a/lantern.txt"),

@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from kptimeline.errors import DatabaseError, InputRejectedError
 from kptimeline.records import ActorRef, Span, Standing
-from kptimeline.store.engine import open_database, plain_errors, writing
+from kptimeline.store.causes import plain_errors
+from kptimeline.store.engine import open_database, writing
 from kptimeline.store.save import save, save_all
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, Told, extraction
 from tests.store.plain import plain_rows, searchable

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from kptimeline.errors import DatabaseError
-from kptimeline.store.engine import open_database, plain_error, writing
+from kptimeline.store.causes import plain_error
+from kptimeline.store.engine import open_database, writing
 from kptimeline.store.runs import add_reject, finish_run, start_run
 from kptimeline.store.target import Target
 

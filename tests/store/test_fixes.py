@@ -16,6 +16,8 @@ from kptimeline.store.remove import remove
 from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, TROOPS, extraction
 
+pytestmark = pytest.mark.both
+
 DAY = '{"first_day":"2025-11-18","last_day":"2025-11-18","edtf":"2025-11-18"}'
 CHINA = people_text([("china", "China")])
 
@@ -31,8 +33,8 @@ def events(connection, *columns):
     return [tuple(row) for row in connection.execute(text(query))]
 
 
-def differences(database):
-    return [(each.part, each.what, each.found, each.wanted) for each in Check(database).differences()]
+def differences(place):
+    return [(each.part, each.what, each.found, each.wanted) for each in Check(place).differences()]
 
 
 @pytest.fixture
@@ -68,8 +70,8 @@ FIELD = [
     ("type", "AID", "SELECT event_type FROM chronology", "AID"),
     ("status", "denied", "SELECT status FROM chronology", "denied"),
     ("by", CHINA, "SELECT by_actors FROM chronology", "China"),
-    ("by", CHINA, "SELECT group_concat(actor) FROM event_actors WHERE role = 'by'", "china"),
-    ("to", CHINA, "SELECT group_concat(actor) FROM event_actors WHERE role = 'to'", "china"),
+    ("by", CHINA, "SELECT max(actor) FROM event_actors WHERE role = 'by'", "china"),
+    ("to", CHINA, "SELECT max(actor) FROM event_actors WHERE role = 'to'", "china"),
     ("place", "Wonsan", "SELECT place FROM chronology", "Wonsan"),
     ("summary", "A launch", "SELECT summary FROM chronology", "A launch"),
     ("hidden", "1", "SELECT count(*) FROM chronology", 0),
@@ -77,23 +79,23 @@ FIELD = [
 
 
 @pytest.mark.parametrize(("field", "value", "query", "wanted"), FIELD)
-def test_each_field(connection, database, registry, articles, field, value, query, wanted):
+def test_each_field(connection, place, registry, articles, field, value, query, wanted):
     save(connection, articles[0], registry)
     key = connection.execute(text("SELECT key FROM event")).scalar_one()
     before = connection.execute(text(query)).scalar()
     fixed = fixer(connection, registry).fix(key, {field: value})
     assert [(change.field, change.after, change.same) for change in fixed.changes] == [(field, value, False)]
     assert connection.execute(text(query)).scalar() == wanted
-    assert differences(database) == []
+    assert differences(place) == []
     again = fixer(connection, registry, 1).fix(key, {field: value})
     assert [change.same for change in again.changes] == [True]
     assert fixer(connection, registry, 2).unfix(key, field).taken_back == (field,)
     assert connection.execute(text(query)).scalar() == before
-    assert differences(database) == []
+    assert differences(place) == []
     assert [entry.undone_by for entry in history(connection, key).entries] == ["ana"]
 
 
-def test_a_corrected_event_outlives_its_articles(connection, database, registry, articles, launch):
+def test_a_corrected_event_outlives_its_articles(connection, place, registry, articles, launch):
     fixer(connection, registry).fix(launch, {"date": DAY, "by": CHINA})
     wanted = [("2025-11-18", "China", 2, "corrected")]
     query = "first_day", "by_actors", "articles", "certainty"
@@ -132,10 +134,10 @@ def test_a_corrected_event_outlives_its_articles(connection, database, registry,
         save(connection, each, registry)
     assert told() == wanted
     assert all_entries(connection, orphaned=True) == []
-    assert differences(database) == []
+    assert differences(place) == []
 
 
-def test_words_lead_to_the_only_mention_that_has_them(connection, database, registry, articles):
+def test_words_lead_to_the_only_mention_that_has_them(connection, place, registry, articles):
     save(connection, articles[0], registry)
     key = connection.execute(text("SELECT key FROM event")).scalar_one()
     fixer(connection, registry).fix(key, {"place": "Wonsan"})
@@ -145,22 +147,22 @@ def test_words_lead_to_the_only_mention_that_has_them(connection, database, regi
     save(connection, changed, registry)
     places = "SELECT place FROM chronology WHERE event_type = 'ASSAULT' ORDER BY 1"
     assert connection.execute(text(places)).scalars().all() == ["Wonsan"]
-    assert differences(database) == []
+    assert differences(place) == []
     # A second one with these words: which was meant is not known.
     other = extraction(LAUNCH, registry=registry, anchor="2024-01-01", outlet="Elsewhere", raw="y")
     save(connection, other, registry)
     assert connection.execute(text(places)).scalars().all() == ["the sea", "the sea"]
     assert [each.orphaned for each in all_entries(connection, orphaned=True)] == ["2 mentions have its words"]
-    assert differences(database) == []
+    assert differences(place) == []
     elsewhere = connection.execute(text("SELECT id FROM article WHERE outlet = 'Elsewhere'")).scalars().all()
     remove(connection, elsewhere, registry)
     assert connection.execute(text(places)).scalars().all() == ["Wonsan"]
     save(connection, articles[0], registry)
     assert connection.execute(text(places)).scalars().all() == ["Wonsan"]  # its own mention is back
-    assert differences(database) == []
+    assert differences(place) == []
 
 
-def test_merged_events_are_one_until_that_is_taken_back(connection, database, registry, articles, launch):
+def test_merged_events_are_one_until_that_is_taken_back(connection, place, registry, articles, launch):
     before = events(connection, "event_id", "articles")
     meeting = connection.execute(
         text("SELECT event_id FROM chronology WHERE event_type = 'CONSULT'")
@@ -169,31 +171,31 @@ def test_merged_events_are_one_until_that_is_taken_back(connection, database, re
     assert (len(merged.events), merged.mentions) == (1, 3)
     assert fixer(connection, registry, 1).merge([launch, meeting]).mentions == 0
     assert {articles for _, articles in events(connection, "event_id", "articles")} == {1, 3}
-    assert differences(database) == []
+    assert differences(place) == []
     ids = connection.execute(text("SELECT id FROM article WHERE outlet LIKE 'Harbour%'")).scalars().all()
     remove(connection, ids, registry)  # what is left stays joined, whichever mention they were joined through
     assert {articles for _, articles in events(connection, "event_id", "articles")} == {1, 2}
-    assert differences(database) == []
+    assert differences(place) == []
     save(connection, articles[0], registry)
     assert {articles for _, articles in events(connection, "event_id", "articles")} == {1, 3}
     assert fixer(connection, registry, 2).unfix(meeting, None).taken_back == ("merge",)
     assert events(connection, "event_id", "articles") == before
-    assert differences(database) == []
+    assert differences(place) == []
 
 
-def test_split_mentions_are_an_event_of_their_own(connection, database, registry, articles, launch):
+def test_split_mentions_are_an_event_of_their_own(connection, place, registry, articles, launch):
     parted = fixer(connection, registry).split(launch, ["2"])
     assert len(parted.events) == 2
     assert len(events(connection, "event_id", "articles")) == 4
     for each in articles:
         save(connection, each, registry, force=True)
     assert len(events(connection, "event_id", "articles")) == 4
-    assert differences(database) == []
+    assert differences(place) == []
     fixer(connection, registry, 1).merge(parted.events)  # overrules the split
     assert len(events(connection, "event_id", "articles")) == 3
     fixer(connection, registry, 2).split(launch, ["1"])  # and that overrules the merge
     assert len(events(connection, "event_id", "articles")) == 4
-    assert differences(database) == []
+    assert differences(place) == []
     assert fixer(connection, registry, 3).unfix(launch, None).taken_back == ("split",)
     assert len(events(connection, "event_id", "articles")) == 3
     kinds = [(entry.field, entry.undone_at is not None) for entry in history(connection, launch).entries]
@@ -228,9 +230,9 @@ def test_a_guessed_date_is_confirmed_by_saying_it(connection, registry):
     assert events(connection, "first_day", "certainty") == [("2025-12-29", "corrected")]
 
 
-def test_lines_tell_what_is_corrected(database, connection, registry, launch):
+def test_lines_tell_what_is_corrected(place, connection, registry, launch):
     fixer(connection, registry).fix(launch, {"by": CHINA, "place": None})
-    with open_database(database) as reader:
+    with open_database(place) as reader:
         found = {event.event_id: event for event in chronology(reader, Question(types=("ASSAULT",))).events}
     event = found[launch]
     assert event.corrected == ("by", "place")

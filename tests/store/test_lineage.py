@@ -12,6 +12,8 @@ from kptimeline.store.save import save, save_all
 from tests.store.builder import Told, extraction
 from tests.store.plain import plain_rows
 
+pytestmark = pytest.mark.both
+
 BODY = (
     "Ferry crews in the harbour of Norrby went on strike on Tuesday after talks with the port council broke down. "
     "About 430 sailors left their ships at dawn, the union said, and 12 crossings to the islands were cancelled. "

@@ -84,34 +84,46 @@ def reflected(connection: Connection):
     tables = [n for n in inspector.get_table_names() if "_fts" not in n and n != "alembic_version"]
     for name in tables:
         columns = {
-            (each["name"], str(each["type"]), each["nullable"], bool(each["primary_key"]))
+            (each["name"], each["type"].compile(connection.dialect), each["nullable"])
             for each in inspector.get_columns(name)
         }
-        checks = {(c["name"], re.sub(r"\s", "", c["sqltext"])) for c in inspector.get_check_constraints(name)}
+        primary = inspector.get_pk_constraint(name)["constrained_columns"]
+        checks = {(c["name"], *words(c["sqltext"])) for c in inspector.get_check_constraints(name)}
         foreign = {
             (key["name"], *key["constrained_columns"], key["referred_table"], key["options"].get("ondelete"))
             for key in inspector.get_foreign_keys(name)
         }
         unique = {(u["name"], tuple(u["column_names"])) for u in inspector.get_unique_constraints(name)}
         indexes = {(i["name"], tuple(i["column_names"])) for i in inspector.get_indexes(name)}
+        indexes -= unique  # PostgreSQL tells of a constraint in both ways
+        indexes = {each for each in indexes if not each[0].endswith("_fts")}
         yield (
             name,
-            {"columns": columns, "checks": checks, "foreign": foreign, "unique": unique, "indexes": indexes},
+            {
+                "columns": columns,
+                "primary": primary,
+                "checks": checks,
+                "foreign": foreign,
+                "unique": unique,
+                "indexes": indexes,
+            },
         )
+
+
+def words(check):
+    """A column and what it may hold, however a database writes it: IN (…), = ANY (ARRAY[…])."""
+    return re.search(r"\w+", check)[0], *re.findall(r"'([^']*)'", check)
 
 
 def declared(connection: Connection):
     for name, table in Base.metadata.tables.items():
-        columns = {
-            (c.name, c.type.compile(connection.dialect), bool(c.nullable), c.primary_key)
-            for c in table.columns
-        }
+        columns = {(c.name, c.type.compile(connection.dialect), bool(c.nullable)) for c in table.columns}
+        primary = [c.name for c in table.primary_key.columns]
         checks, foreign, unique = set(), set(), set()
         for each in table.constraints:
             if isinstance(each, CheckConstraint):
-                checks.add(
-                    (f"ck_{name}_{str(each.sqltext).split()[0]}", re.sub(r"\s", "", str(each.sqltext)))
-                )
+                column, *allowed = words(str(each.sqltext))
+                checks.add((f"ck_{name}_{column}", column, *allowed))
             elif type(each).__name__ == "ForeignKeyConstraint":
                 (element,) = each.elements
                 column = element.parent.name
@@ -130,7 +142,14 @@ def declared(connection: Connection):
         }
         yield (
             name,
-            {"columns": columns, "checks": checks, "foreign": foreign, "unique": unique, "indexes": indexes},
+            {
+                "columns": columns,
+                "primary": primary,
+                "checks": checks,
+                "foreign": foreign,
+                "unique": unique,
+                "indexes": indexes,
+            },
         )
 
 

@@ -15,6 +15,8 @@ from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, Told, extraction
 from tests.store.said import say
 
+pytestmark = pytest.mark.both
+
 PROMISED = {
     "chronology": "event_id first_day last_day from_day to_day sort_day first_time last_time utc_offset granularity "
     "extent edtf certainty dated_by by_actors to_actors event_type status disputed place summary claimed_by articles "
@@ -36,7 +38,11 @@ def test_views_have_the_promised_columns(connection, view):
 
 
 def test_the_view_chronology_needs_no_grouping_and_the_record_has_its_columns(connection):
-    (sql,) = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'chronology'")).scalars()
+    told = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE name = 'chronology'",
+        "postgresql": "SELECT pg_get_viewdef('chronology'::regclass)",
+    }
+    (sql,) = connection.execute(text(told[connection.dialect.name])).scalars()
     assert "GROUP" not in sql.upper()
     assert set(PROMISED["chronology"].split()) <= set(ChronologyEvent.__struct_fields__)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import force_setattr
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from kptimeline.errors import InputRejectedError
 from kptimeline.merge.facts import Party
@@ -19,16 +19,16 @@ from kptimeline.store.save import save
 from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, Told, extraction
 from tests.store.said import link
 
+pytestmark = pytest.mark.both
+
 VIEWS = ("chronology", "mentions", "undated", "event_actors")
 
 
 def tables(connection, leave_out=()):
-    names = connection.execute(
-        text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%' ORDER BY name")
-    ).scalars()
+    names = [name for name in inspect(connection).get_table_names() if "_fts" not in name]
     return {
         name: sorted(map(repr, connection.execute(text(f'SELECT * FROM "{name}"'))))
-        for name in names.all()
+        for name in names
         if name not in leave_out
     }
 
@@ -55,7 +55,7 @@ def test_a_new_article_is_stored_with_all_that_hangs_from_it(connection, registr
     assert (outcome.kind, outcome.mentions, outcome.events, outcome.undated) == ("new", 5, 5, 1)
     rows = connection.execute(
         text(
-            "SELECT first_day, last_day, from_day, to_day, by_actors, to_actors, status FROM chronology ORDER BY 1"
+            "SELECT first_day, last_day, from_day, to_day, by_actors, to_actors, status FROM chronology ORDER BY first_day NULLS FIRST"
         )
     ).all()
     assert rows == [

@@ -8,6 +8,8 @@ from kptimeline.store.save import save_all
 from kptimeline.store.shared import infer, shared_events, undated_keys
 from tests.store.builder import Told, extraction
 
+pytestmark = pytest.mark.both
+
 
 def struck(when, *, to=("Japan",), place=None, by=("North Korea",)):
     return Told(f"They struck {when}.", "struck", "strike", "ASSAULT", by=by, to=to, when=when, place=place)
