@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kptimeline.cli import main
+from kptimeline.errors import DatabaseError
+from kptimeline.store.status import status
 
 _PATIENCE = 120.0  # seconds until a test gives up on a process that should have ended long ago
 
@@ -93,8 +95,12 @@ def ran(*arguments: str, folder: Path, before: Callable[[], None] = lambda: None
     return start(*arguments, folder=folder, before=before).end()
 
 
-def articles(path: Path) -> int:
-    """How many are saved, 0 where there is no database yet."""
+def articles(path: Path | str) -> int:
+    """How many are saved, 0 where there is no database yet; a URL is that of one on a server."""
+    if isinstance(path, str):
+        with contextlib.suppress(DatabaseError):
+            return status(path).articles
+        return 0
     with (
         contextlib.suppress(sqlite3.Error),
         closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as c,
@@ -103,7 +109,7 @@ def articles(path: Path) -> int:
     return 0
 
 
-def wait_for(running: Running, path: Path, count: int) -> None:
+def wait_for(running: Running, path: Path | str, count: int) -> None:
     """Waits until so many articles are saved, or the command has ended."""
     while running.alive() and articles(path) < count:
         time.sleep(0.001)

@@ -41,8 +41,8 @@ _NOW = re.compile(r"\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC")  # when a correction
 _PROMPT = re.compile(r"^\$ (.*)$", re.MULTILINE)
 
 
-def replay(session: str, folder: Path) -> str:
-    """A golden session with what its commands say now.
+def replay(session: str, folder: Path, database: str = "kptimeline.db") -> str:
+    """A golden session with what its commands say now; `database` stands in for `kptimeline.db`.
 
     Each command is a line `$ [NAME=VALUE …] kptimeline … [< FILE]`; then come stdout, stderr after the line
     `--- stderr`, and `--- exit N` where N is not 0. What stands before the first command is kept. A time of the
@@ -51,7 +51,8 @@ def replay(session: str, folder: Path) -> str:
     written = session[: match.start()] if (match := _PROMPT.search(session)) else session
     for command in _PROMPT.findall(session):
         words = shlex.split(command)
-        env = {}
+        env = {} if database == "kptimeline.db" else {"KPTIMELINE_DATABASE": database}
+        words = [word.replace("kptimeline.db", database) for word in words]
         while "=" in words[0]:
             name, _, value = words.pop(0).partition("=")
             env[name] = value
@@ -61,9 +62,10 @@ def replay(session: str, folder: Path) -> str:
             words = words[: words.index("<")]
         assert words[0] == "kptimeline", f"only kptimeline runs here: {command}"
         outcome = run(*words[1:], folder=folder, stdin=stdin, env=env)
-        written += _NOW.sub("NOW", f"$ {command}\n{outcome.out}".replace("\r\n", "\n"))
-        if outcome.err:
-            written += _NOW.sub("NOW", f"--- stderr\n{outcome.err.replace(str(folder), 'FOLDER')}")
+        out, err = (told.replace(database, "kptimeline.db") for told in (outcome.out, outcome.err))
+        written += _NOW.sub("NOW", f"$ {command}\n{out}".replace("\r\n", "\n"))
+        if err:
+            written += _NOW.sub("NOW", f"--- stderr\n{err.replace(str(folder), 'FOLDER')}")
         if outcome.code:
             written += f"--- exit {outcome.code}\n"
         written += "\n"
