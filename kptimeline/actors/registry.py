@@ -26,6 +26,7 @@ from kptimeline.records import ActorReading, ActorRef
 _WORD = re.compile(r"\w+")
 _CAPITAL = re.compile(r"(?<![A-Z])[A-Z][a-z]+")
 _LETTERS = re.compile(r"[A-Za-z]*")
+_COMMA = re.compile(r"\d,(?=[A-Z][a-z])")
 _ARTICLE = re.compile(r"(the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+")
 _NONE: list[tuple[str, ActorName, str]] = []
@@ -117,9 +118,9 @@ class Registry:
         """Offsets at which a name of several words is run into the word before or after it, in order.
 
         *ComradeKim Jong Unmet*: before any known name that a small letter precedes, behind a person's name
-        that letters follow. One letter behind it is an ending and no word.
+        that letters follow. One letter behind it is an ending and no word. And behind the comma of *On July 15,Kim*.
         """
-        cuts: set[int] = set()
+        cuts = {comma.end() for comma in _COMMA.finditer(text)}
         for word in _CAPITAL.finditer(text):
             start = word.start()
             before = text[start - 1 : start].islower()

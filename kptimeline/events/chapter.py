@@ -33,11 +33,13 @@ class When:
 class Chapter:
     """The mentions of an article so far."""
 
-    def __init__(self, cast: Cast, words: Words, *, news: bool) -> None:
+    def __init__(self, cast: Cast, words: Words, *, news: bool, lends: bool = True) -> None:
+        """`lends`: whether the article's own day is that of what it does not date."""
         self.cast = cast
         self.mentions: list[MentionReading] = []
         self._words = words
         self._news = news
+        self._lends = lends
         self._sentences = 0  # those of the body that were begun
         self._speech: tuple[int, int, Trigger] | None = None  # number of the mention, sentence, trigger
         self._lead: int | None = None  # number of the mention whose phrase tells the story's day
@@ -136,7 +138,7 @@ class Chapter:
         """The last mention was of this trigger: does a speech or a document begin with it, or go on?"""
         if when.by is not None:
             self._dated.add(one.head.i)
-            self._led = self._led or when.by is DatedBy.LEAD
+            self._led = self._led or (when.by is DatedBy.LEAD and (self._lends or when.chain is not None))
             self._told = self._told or (self._sentences == 1 and story.goes_on(one))
         number = when.chain if when.by is DatedBy.CHAIN and when.chain is not None else len(self.mentions) - 1
         self._acts.done(one, number, when.by, when.time, self._times)

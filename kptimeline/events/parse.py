@@ -126,9 +126,10 @@ def _split(doc: Doc, cuts: Sequence[int]) -> None:
     doc.user_data["cuts"] = tuple(cuts)
     with doc.retokenize() as retokenizer:
         for token in doc:
-            inside = [cut - token.idx for cut in cuts if token.idx < cut < token.idx + len(token)]
+            inside = {cut - token.idx for cut in cuts if token.idx < cut < token.idx + len(token)}
+            inside |= {cut - 1 for cut in inside if cut > 1 and token.text[cut - 1] == ","}
             if inside:
-                bounds = (0, *inside, len(token))
+                bounds = (0, *sorted(inside), len(token))
                 parts = [token.text[start:end] for start, end in pairwise(bounds)]
                 retokenizer.split(token, parts, heads=[(token, number) for number in range(len(parts))])
 

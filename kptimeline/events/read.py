@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kptimeline.actors.registry import Registry
+from kptimeline.dateline.agency import lends_its_day
 from kptimeline.events import dating, syntax
 from kptimeline.events.chapter import Chapter
 from kptimeline.events.mentions import triggers
@@ -103,18 +104,19 @@ def read_mentions(
     times: Sequence[TimeExpression],
     docs: Sequence[ParsedSentence],
     registry: Registry,
+    agency: str | None = None,
 ) -> tuple[MentionReading, ...]:
     """The mentions of an article in the order of the text.
 
     `docs` is what Parser.pipe gives for (article.text, sentences); sentences outside `body`, headings and
-    bullets give none.
+    bullets give none. `agency` is whose story it is (dateline.agency.agency_of).
     """
     if not docs:
         return ()
     lexicon, words = load_lexicon(), load_words()
     cast = Cast(docs, registry)
     news = article.genre == "news" and not is_opinion(_title(article), words)
-    chapter = Chapter(cast, words, news=news)
+    chapter = Chapter(cast, words, news=news, lends=lends_its_day(agency))
     for index, (span, parsed) in enumerate(zip(sentences, docs, strict=True)):
         if span.start < body.start or span.end > body.end or not is_prose(article.text, span):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kptimeline.actors.registry import Registry
+from kptimeline.dateline.agency import agency_of, lends_its_day
 from kptimeline.interval import Granularity, Interval, iso
 from kptimeline.records import (
     ActorReading,
@@ -26,6 +27,7 @@ UNCLEAR = "its clause has a time phrase that may be another event's, or several"
 _SETTLED = frozenset({"week", "month", "year"})  # what convention tells of *on Monday* and *on Dec. 3*
 _BETWEEN = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "AID", "MOBILIZE"})  # takes two
 ANOTHER_DAY = "the article opens with an earlier day than its own"
+OTHER_DAYS = "mostly tells of other days than that of its report"
 OPENING_DAYS = 31  # an article whose first sentence lies further back tells of old days
 STORY_DAYS = 3  # what a lead tells of an earlier day is background, not its news
 # What tells a day by that of writing: in a story of old days *on Sunday* is a Sunday of those days.
@@ -59,8 +61,12 @@ def _date(
     before: Sequence[_Date],
     *,
     bygone: bool = False,
+    late: str | None = None,
 ) -> _Date:
-    """The date of one mention; `before` are the dates that it may hang from, `bygone` that no news leads."""
+    """The date of one mention; `before` are the dates that it may hang from, `bygone` that no news leads.
+
+    `late` is the agency where its stories are seldom of their own day.
+    """
     if mention.time is not None:
         if mention.dated_by is None:
             return _Date(reason=UNCLEAR)
@@ -90,22 +96,29 @@ def _date(
         lead = before[mention.chain] if mention.chain is not None else None
         if lead is not None and lead.reason == UNCLEAR:
             return _Date(reason=f"{NO_PHRASE}, and the story's day is unclear: {UNCLEAR}")
-        first, last = story_days(lead, anchor.day)
+        days = story_days(lead, anchor.day)
+        if days is None and late is not None:
+            return _Date(reason=f"{NO_PHRASE}, and {late} {OTHER_DAYS}")
+        first, last = days or (anchor.day, anchor.day)
         edtf = iso(first) if first == last else f"{iso(first)}/{iso(last)}"
         return _Date(Interval(first, last, Granularity.DAY), edtf, DatedBy.LEAD, Certainty.INFERRED)
     return _Date(reason=NO_PHRASE)
 
 
-def _dates(reading: Reading, times: Sequence[Resolution], anchor: Anchor | None) -> list[_Date]:
+def _dates(
+    article: Article, reading: Reading, times: Sequence[Resolution], anchor: Anchor | None
+) -> list[_Date]:
     """Dates of all mentions: phrases first, then what hangs from the dates of other mentions, in order."""
     none, mentions = _Date(), reading.mentions
     bygone = anchor is not None and opens_bygone(reading, times, anchor.day)
+    agency = agency_of(article, reading.dateline)
+    late = None if lends_its_day(agency) else agency
     dates = [
         _date(one, times, anchor, (), bygone=bygone) if one.time is not None else none for one in mentions
     ]
     for number, one in enumerate(mentions):
         if one.time is None:
-            dates[number] = _date(one, times, anchor, dates, bygone=bygone)
+            dates[number] = _date(one, times, anchor, dates, bygone=bygone, late=late)
     return dates
 
 
@@ -127,13 +140,13 @@ def opens_bygone(reading: Reading, times: Sequence[Resolution], anchor: int) -> 
     return bool(here) and all(one.last is not None and one.last < anchor - OPENING_DAYS for one in here)
 
 
-def story_days(lead: _Date | None, anchor: int) -> tuple[int, int]:
-    """First and last day that an article's news is of: those of its lead where they are shortly before, else the anchor's."""
+def story_days(lead: _Date | None, anchor: int) -> tuple[int, int] | None:
+    """First and last day that an article's news is of: those of its lead where they are shortly before its own."""
     interval = lead.interval if lead is not None else None
     if interval is None or interval.first is None or interval.last is None:
-        return anchor, anchor
+        return None
     near = anchor - STORY_DAYS <= interval.first <= interval.last <= anchor
-    return (interval.first, interval.last) if near else (anchor, anchor)
+    return (interval.first, interval.last) if near else None
 
 
 def _day(date: _Date, anchor: Anchor | None) -> int | None:
@@ -162,7 +175,7 @@ def resolve_mentions(
     registry: Registry,
 ) -> tuple[Mention, ...]:
     """One Mention for each of reading.mentions, in the same order; total: what has no date has a reason."""
-    dates = _dates(reading, times, anchor)
+    dates = _dates(article, reading, times, anchor)
     found: list[Mention] = []
     for mention, date in zip(reading.mentions, dates, strict=True):
         day = _day(date, anchor)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kptimeline import shipped
+from kptimeline.dateline.agency import agency_of
 from kptimeline.dateline.choose import choose_anchor
 from kptimeline.dateline.evidence import collect
 from kptimeline.dateline.find import find_dateline
@@ -191,7 +192,15 @@ def _with_mentions(batch: Sequence[Article], drafts: Sequence[Reading], kit: Kit
     with kit.parser.batch():
         parsed: Iterator[tuple[ParsedSentence, ...]] = kit.parser.pipe(_to_parse(batch, drafts), kit.registry)
         mentions = [
-            read_mentions(article, draft.body, draft.sentences, draft.times, docs, kit.registry)
+            read_mentions(
+                article,
+                draft.body,
+                draft.sentences,
+                draft.times,
+                docs,
+                kit.registry,
+                agency_of(article, draft.dateline),
+            )
             for article, draft, docs in zip(batch, drafts, parsed, strict=True)
         ]
     return [replace(draft, mentions=told) for draft, told in zip(drafts, mentions, strict=True)]

@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from kptimeline.actors.registry import load_registry
-from kptimeline.events.resolve import ANOTHER_DAY, UNCLEAR, resolve_mentions
+from kptimeline.events.resolve import ANOTHER_DAY, OTHER_DAYS, UNCLEAR, resolve_mentions
 from kptimeline.interval import Granularity, Interval, parse_iso
 from kptimeline.records import (
     ActorReading,
@@ -11,6 +11,7 @@ from kptimeline.records import (
     Basis,
     Certainty,
     DatedBy,
+    DatelineReading,
     MentionReading,
     Reading,
     Resolution,
@@ -57,11 +58,17 @@ def rivals(weight: float) -> tuple[Rival, ...]:
     return (Rival(expression="y", weight=weight, value=None, edtf=None),)
 
 
-def resolve(mentions, times=(), anchor=GIVEN):
+def resolve(mentions, times=(), anchor=GIVEN, dateline=None, article=ARTICLE):
     reading = Reading(
-        version="1", rules="", model=None, body=Span(0, 40), sentences=(), mentions=tuple(mentions)
+        version="1",
+        rules="",
+        model=None,
+        body=Span(0, 40),
+        sentences=(),
+        dateline=dateline,
+        mentions=tuple(mentions),
     )
-    return resolve_mentions(ARTICLE, reading, tuple(times), anchor, REGISTRY)
+    return resolve_mentions(article, reading, tuple(times), anchor, REGISTRY)
 
 
 PHRASE = mention(3, time=0, dated_by=DatedBy.PHRASE)
@@ -108,6 +115,32 @@ def test_the_lead_without_an_anchor_dates_nothing():
     (found,) = resolve([mention(3, dated_by=DatedBy.LEAD)], anchor=None)
     assert found.interval is None
     assert found.reason == "no time phrase, and the article has no anchor"
+
+
+@pytest.mark.parametrize(
+    ("dateline", "outlet", "agency"),
+    [
+        ("KCNA", None, "KCNA"),
+        (None, "KCNA", "KCNA"),
+        ("AFP", "KCNA", None),  # the dateline says whose story it is
+        ("Lantern", None, None),
+        (None, None, None),
+    ],
+)
+def test_the_day_of_a_report_dates_nothing_where_its_agency_tells_of_other_days(dateline, outlet, agency):
+    head = DatelineReading(span=Span(0, 5), agency=dateline) if dateline else None
+    article = replace(ARTICLE, outlet=outlet)
+    (found,) = resolve([mention(3, dated_by=DatedBy.LEAD)], dateline=head, article=article)
+    assert found.reason == (f"no time phrase, and {agency} {OTHER_DAYS}" if agency else None)
+    assert (found.interval is None) is bool(agency)
+
+
+@pytest.mark.parametrize(("days_back", "dated"), [(0, True), (3, True), (4, False)])
+def test_such_an_agency_lends_the_day_that_its_story_tells(days_back, dated):
+    times = [resolution("monthday(12, 28)", DAY - days_back)]
+    head = DatelineReading(span=Span(0, 5), agency="KCNA")
+    _, found = resolve([PHRASE, mention(9, dated_by=DatedBy.LEAD, chain=0)], times, dateline=head)
+    assert (found.interval == times[0].interval) is dated
 
 
 def test_no_phrase_is_the_reason():

@@ -56,6 +56,20 @@ def test_a_dated_lead_goes_on_until_something_leads_away(reader, text, dated_by)
     assert last(reader, text, "fled").dated_by is dated_by
 
 
+PRAISE = "The mill thrives. Peru praised the miller."
+
+
+@pytest.mark.parametrize(("agency", "founder"), [("KCNA", "see"), ("AFP", None)])
+def test_an_agency_that_lends_no_day_is_asked_for_that_of_its_story_in_every_sentence(
+    reader, agency, founder
+):
+    text = f"{PRAISE} On Monday Putin saw Modi. Peru thanked Chad."
+    _, reading = reader.read(text, agency=agency)
+    found = next(m for m in reading.mentions if text[m.trigger.start :].startswith("thanked"))
+    chain = reading.mentions[found.chain].lemma if found.chain is not None else None
+    assert (found.dated_by, chain) == (DatedBy.LEAD, founder)
+
+
 NAMED = "Chad hosted talks. In 2014 Sudan bombed Beni."
 
 

@@ -71,6 +71,7 @@ def test_a_body_with_a_countrys_name_is_of_that_country(reader):
         ("Kim Jong Uns plan", ()),  # one letter is an ending
         ("Kim Jong Un visited", ()),
         ("McDonald", ()),
+        ("On May 15,Anna left 1,000 men.", (10,)),
     ],
 )
 def test_lost_spaces(reader, text, cuts):
