@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kptimeline.events import syntax
-from kptimeline.events.closing import closing_speech
+from kptimeline.events.closing import closing_speech, credited
 from kptimeline.events.names import Cast
 from kptimeline.events.status import is_negated
 from kptimeline.events.words import Words
@@ -124,6 +124,17 @@ def _according(index: int, token: Token, cast: Cast, words: Words) -> Claim | No
         at = at.head
 
 
+def _credited(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
+    """*Chad fires missile: military*: the source that a headline names behind its colon."""
+    source = credited(token)
+    if source is None:
+        return None
+    named = cast.actors(index, source, places=True)
+    if not named and source.lemma_.casefold() in words.sources and (one := cast.phrase(index, source)):
+        named = (one,)
+    return Claim(named, "say") if named else None
+
+
 def _quoting(said: Token, words: Words) -> Token | None:
     """*Quoted* in *B quoted A as saying*, *A was quoted as saying*; None for other speech verbs."""
     quoting = said.head.head if said.dep_ == "pcomp" and said.head.lower_ == "as" else said
@@ -201,7 +212,7 @@ def claim(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
     if (of_noun := _noun_claim(index, token, cast, words)) is not None:
         return of_noun
     if said is None:
-        return reported
+        return reported or _credited(index, token, cast, words)
     reported = reported or _according(index, said, cast, words)
     lemma = said.lemma_.casefold()
     quoting = _quoting(said, words)
@@ -215,6 +226,7 @@ def claim(index: int, token: Token, cast: Cast, words: Words) -> Claim | None:
         speakers = _cited(index, said, cast, words) + _speakers(index, who, cast, words)
     if reported is None and said.lemma_.casefold() in words.bind | words.accuse:
         reported = claim(index, said, cast, words)  # *B said that A vowed to send it*
+    reported = reported or _credited(index, said, cast, words)
     if reported is not None:
         speakers += tuple(one for one in reported.speakers if one.name not in {two.name for two in speakers})
     return Claim(speakers, lemma, lemma in words.deny, said)

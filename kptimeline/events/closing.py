@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Token
 
 # How the parse hangs a speech verb that closes a sentence: as part of what was said, or as one more clause.
+CREDIT_WORDS = 3  # *: South Korea's military*, *: state media*
 _HUNG = frozenset({"parataxis", "ccomp", "conj", "relcl", "dep"})
 
 
@@ -20,6 +21,22 @@ def closing_speech(token: Token, words: Words) -> Token | None:
         if one.dep_ in _HUNG and one.lemma_.casefold() in words.say and _closes(one, token, words):
             return one
     return None
+
+
+def credited(token: Token) -> Token | None:
+    """The source that a headline ends with behind a colon: *Chad fires missile: military*; None for other sentences.
+
+    A headline has no full stop; what is told must stand before the colon.
+    """
+    doc = token.doc
+    words = [one for one in doc if not one.is_space]
+    colon = next((one for one in reversed(words[-CREDIT_WORDS - 1 :]) if one.text == ":"), None)
+    if colon is None or colon.i <= token.i or words[-1] == colon:
+        return None
+    source = [one for one in words if one.i > colon.i]
+    if any(one.is_punct or one.pos_ in ("VERB", "AUX", "CCONJ") for one in source if one.tag_ != "NNP"):
+        return None
+    return source[-1]
 
 
 def _closes(said: Token, token: Token, words: Words) -> bool:

@@ -30,6 +30,7 @@ _BYGONE = re.compile(r"shift\(present, -|last\(|preceding\(")
 _TO_COME = re.compile(r"shift\(present, [1-9]|next\(|coming\b")
 _WEEKDAY = re.compile(r"\bweekday\(")
 _HANGING = re.compile(r"\bevent\(")
+_FUTURE = re.compile(r"future$")
 _CLOCK = re.compile(r"\b(clock|at)\(")
 _OWNED = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "following", "preceding"})
@@ -76,6 +77,24 @@ def _is_record(doc: Doc, start: int) -> bool:
     return any(_is_singled_out(one) and one.dep_ == "amod" for one in before)
 
 
+def _is_purpose(doc: Doc, start: int, time: TimeExpression) -> bool:
+    """*arms itself for the future*: what somebody does it for, and no time when it is done."""
+    return start > 0 and doc[start - 1].lower_ == "for" and _means(time, _FUTURE)
+
+
+def _whose(word: Token) -> Token | None:
+    """The noun that a date behind *of* belongs to: *the victory of July 27*, whatever is told of it.
+
+    What was done *in a speech of July 27* was done then.
+    """
+    prep = word.head
+    if word.dep_ != "pobj" or prep.lower_ != "of" or prep.dep_ != "prep" or prep.head.pos_ != "NOUN":
+        return None
+    noun = prep.head
+    framed = noun.dep_ == "pobj" and noun.head.lower_ in _SAME_TIME
+    return noun if not framed and any(one.dep_ == "det" for one in noun.children) else None
+
+
 def _is_singled_out(word: Token) -> bool:
     return word.lower_ in ("first", "last", "only") or word.tag_ in ("JJS", "RBS")
 
@@ -116,8 +135,10 @@ class _Finder:
     def owner(self, doc: Doc, start: int, end: int, time: TimeExpression) -> tuple[Token | None, bool]:
         """The owner of a phrase (offsets of the sentence), None where it belongs to nothing told; False in doubt."""
         span = doc.char_span(start, end, alignment_mode="expand")
-        if span is None or _is_record(doc, span.start):
+        if span is None or _is_record(doc, span.start) or _is_purpose(doc, span.start, time):
             return None, True
+        if (noun := _whose(span.root)) is not None and noun.i not in self.timed:
+            return (noun if noun.i in self.taken else None), True
         if (above := _told_from(span.root)) is not None:
             if span.start and doc[span.start - 1].text == "," and _means(time, _HANGING):
                 return None, True  # *left on Monday, a day after they met*: an aside to a date that is known

@@ -204,10 +204,15 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
 
 
 def _is_somebody(one: Trigger) -> bool:
-    """Whether nobody can tell who did it, or to whom where the type does not: *it attacked Japan*, *Japan did it*."""
+    """Whether nobody can tell who did it, or what: *it attacked Japan*, *Japan did it*, *Japan denied this*."""
     if one.by or not syntax.is_verb(one.head) or syntax.is_passive(one.head):
         what = syntax.child(one.head, "dobj")
-        return one.frame is None and not one.to and what is not None and what.lower_ in _NOBODY
+        return (
+            not one.to
+            and what is not None
+            and what.lower_ in _NOBODY
+            and syntax.child(one.head, "ccomp") is None
+        )
     subject = syntax.subject(one.head)
     return subject is not None and subject.pos_ == "PRON" and subject.lower_ in _SOMEBODY
 

@@ -151,7 +151,11 @@ class Phrases(Names):
 
     def _called(self, index: int, head: Token) -> Token | None:
         """The last word of the name that a group bears: *the militant group Hamas*."""
-        if head.pos_ != "NOUN" or not self._is_acting(head) or head.i + 1 >= len(head.doc):
+        return self._borne(index, head) if self._is_acting(head) else None
+
+    def _borne(self, index: int, head: Token) -> Token | None:
+        """The last word of the name that stands right behind a noun in apposition: *the website Daily Frontier*."""
+        if head.pos_ != "NOUN" or head.i + 1 >= len(head.doc):
             return None
         name = self.name_at(index, head.nbor())
         if (
@@ -242,7 +246,9 @@ class Phrases(Names):
         )
 
     def phrase(self, index: int, head: Token) -> ActorReading | None:
-        """The noun phrase of a head word, as an actor by that name: *a government source*."""
+        """The noun phrase of a head word, as an actor by that name: *a government source*; the name that it bears."""
+        if (last := self._borne(index, head)) is not None and (name := self.name_at(index, last)) is not None:
+            return self._reading(index, head.doc, name.start, name.end)
         text = self._left(index, head, self._right(head))
         if not text:
             return None

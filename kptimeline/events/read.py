@@ -26,6 +26,7 @@ _BULLET = re.compile(r"\s*(?:[-*•·▪–—]|\d{1,2}[.)])\s")
 _END = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$|[\"”’]\s*$")
 HEADING_WORDS = 14  # a line without a full stop and no longer than this is a heading
 _QUANTITIES = frozenset({"CARDINAL", "QUANTITY", "MONEY", "PERCENT"})
+_HE = frozenset({"he", "she"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -91,7 +92,10 @@ def _focus(cast: Cast, index: int, root: Token, mentions: Sequence[Trigger]) -> 
     heads = [own for verb in syntax.main_verbs(root) if (own := syntax.own_subject(verb)) is not None]
     subjects = [one for head in heads for one in cast.actors(index, head) if cast.is_person(one)]
     everyone = persons | {one.name: one for one in subjects}
-    cast.focus = next(iter(everyone.values())) if len(everyone) == 1 else None
+    known = {one.name for one in subjects}
+    somebody = any(head.lower_ in _HE for head in heads) and not known
+    # *He thanked Putin*, of whom nobody knows who he is: the next *he* is hardly Putin
+    cast.focus = next(iter(everyone.values())) if len(everyone) == 1 and not somebody else None
     pairs = [one.by for one in mentions if len(one.by) == 2]
     same = len({frozenset(actor.name for actor in pair) for pair in pairs}) == 1
     cast.pair = pairs[0] if same else ()

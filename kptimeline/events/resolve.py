@@ -164,7 +164,14 @@ def _without_own_places(
         return to  # what a state does to its people, it does in its towns
     own = {one.country for one in by if one.country and one.actor == registry.country_of_code(one.country)}
     towns = {one.name for one in mention.to if one.inferred and one.country_hint and one.name.istitle()}
-    return tuple(one for one in to if not (one.actor is None and one.country in own and one.name in towns))
+
+    def is_own(one: ActorRef) -> bool:
+        if one.country is not None:
+            return one.country in own and one.name in towns
+        land = registry.country_of_city(one.name)  # a town that the parse takes for something else
+        return land is not None and registry.actors[land].country in own
+
+    return tuple(one for one in to if one.actor is not None or not is_own(one))
 
 
 def resolve_mentions(

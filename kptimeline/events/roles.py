@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _HARM = frozenset({"ASSAULT", "COERCE"})
 HELD = frozenset(
-    {"hold", "conduct", "stage", "sign", "launch", "reach", "make"}
+    {"hold", "conduct", "stage", "sign", "launch", "reach", "make", "convene", "open", "organize", "organise"}
 )  # what is done with an event
+_GATHERINGS = frozenset({"CONSULT", "MOBILIZE", "COOPERATE"})
 
 
 def is_patient(index: int, verb: Token, cast: Cast) -> bool:
@@ -137,6 +138,8 @@ def _is_below(verb: Token, to: Actors, index: int, cast: Cast) -> bool:
 
 def roles(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:
     """(`by`, `to`) of a verb; in a mutual event everyone is both."""
+    if syntax.is_to_blame(verb):
+        return (), cast.actors(index, syntax.own_subject(verb.head))
     by, to = _sides(index, verb, frame, cast)
     return by, to if by == to else tuple(one for one in to if not _is_within(one, by, cast))
 
@@ -150,10 +153,20 @@ def _is_within(actor: ActorReading, by: Actors, cast: Cast) -> bool:
     return unknown and not cast.registry.titles.premises.isdisjoint((*words[:1], *words[-1:]))
 
 
+def _held(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Actors:
+    """Whose meeting or drill it is that was held: *a session of the council was convened*."""
+    head = syntax.subject(verb)
+    if frame is None or frame.type not in _GATHERINGS or not syntax.is_passive(verb) or head is None:
+        return ()
+    if verb.lemma_.casefold() not in HELD or head.pos_ != "NOUN":
+        return ()
+    return union(by_preps(index, [head], ("of",), cast))
+
+
 def _sides(index: int, verb: Token, frame: Frame | None, cast: Cast) -> tuple[Actors, Actors]:
     if frame is not None and frame.received:
         return _received(index, verb, frame, cast)
-    by = agents(index, verb, cast)
+    by = agents(index, verb, cast) or _held(index, verb, frame, cast)
     if not by and frame is not None and frame.type != "STATEMENT":
         by = tuple(
             one

@@ -131,6 +131,8 @@ def status_of(verb: Token, carrier: Token, *, denied: bool, reported: bool, word
     by_modal = _by_modal(modals, reported=reported, words=words)
     if by_modal is not None:
         return by_modal
+    if syntax.is_to_blame(verb):
+        return Status.OCCURRED
     if verb != carrier and not goes_on:
         lemma = carrier.lemma_.casefold()
         adjective = verb.head.lower_ if verb.head.pos_ == "ADJ" else ""
@@ -143,6 +145,9 @@ def status_of(verb: Token, carrier: Token, *, denied: bool, reported: bool, word
             or (lemma == "go" and carrier.tag_ == "VBG" and verb.tag_ == "VB")  # *is going to*
         ):
             return Status.PLANNED
+        if lemma in words.tried and is_past(carrier):
+            failed = any(one.lemma_.casefold() in words.negated_verbs for one in carrier.conjuncts)
+            return Status.NEGATED if failed else Status.OCCURRED
         if lemma in words.attempt or lemma in words.proposed_verbs:
             return Status.PROPOSED
         if lemma in words.hypothetical_verbs or adjective:

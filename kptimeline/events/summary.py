@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from kptimeline.events.parse import Token
 
 WORDS = 22
+# What ties a sentence to the one before it, and says nothing alone.
+_CONNECTING = frozenset(
+    {"according", "also", "however", "meanwhile", "concurrently", "recently", "then", "thus", "therefore"}
+)
 _ASIDES = frozenset({"npadvmod", "dobj", "attr", "appos", "dep", "oprd"})
 _SMALL = frozenset({"ADP", "SCONJ", "CCONJ", "DET", "ADV", "PART", "PUNCT", "SPACE"})
 _HELD = frozenset({"hold", "conduct", "stage"})
@@ -91,7 +95,7 @@ def _predicate(verb: Token, skip: list[Span]) -> list[Token]:
             continue
         if one.dep_ == "ccomp" and one.i < verb.i:
             continue
-        if one.lower_ in ("according", "also", "however", "meanwhile", "concurrently", "recently"):
+        if one.lower_ in _CONNECTING:
             continue
         words = [one, *one.subtree] if one.dep_ == "ccomp" else _kept(one, inner=False)
         own = syntax.own_subject(verb)

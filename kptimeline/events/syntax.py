@@ -56,6 +56,12 @@ def is_finite(verb: Token) -> bool:
     )
 
 
+def is_to_blame(verb: Token) -> bool:
+    """*Peru was to blame*: an infinitive that is done to its subject, and is no plan."""
+    bare = verb.lemma_.casefold() == "blame" and verb.tag_ == "VB" and child(verb, "dobj") is None
+    return bare and verb.dep_ == "xcomp" and verb.head.lemma_ == "be"
+
+
 def is_passive(verb: Token) -> bool:
     """Whether its subject is the one that it is done to."""
     if (

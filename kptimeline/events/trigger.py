@@ -40,8 +40,11 @@ class Trigger:
             return None
         will = any(one.tag_ == "MD" and one.lower_ in _WILL for one in syntax.auxiliaries(self.carrier))
         said = {one.name for one in self.claim.speakers} if self.claim else set()
-        own = bool(said) and said == {one.name for one in self.by}
-        return intended(self.frame.type, self.status, future=will, own=own)
+        doers = {one.name for one in self.by}
+        type_ = intended(self.frame.type, self.status, future=will, own=bool(said) and said == doers)
+        # *Experts said that China would bomb it* is no threat: others foretell what it is going to do.
+        foretold = bool(said and doers) and said.isdisjoint(doers)
+        return self.frame.type if type_ == "THREATEN" and foretold else type_
 
     @property
     def tokens(self) -> tuple[Token, Token]:

@@ -39,6 +39,7 @@ class Words:
     negated_verbs: frozenset[str]
     aspect: frozenset[str]
     attempt: frozenset[str]
+    tried: frozenset[str]
     state: frozenset[str]
     motion: frozenset[str]
     moving: frozenset[str]
@@ -80,6 +81,7 @@ def load_words(code: str = "en") -> Words:
         negated_verbs=frozenset(status["negated"]["verbs"]),
         aspect=frozenset(status["aspect"]["verbs"]),
         attempt=frozenset(status["aspect"]["attempt"]),
+        tried=frozenset(status["aspect"]["tried"]),
         state=frozenset(status["state"]["verbs"]),
         motion=frozenset(status["motion"]["verbs"]),
         moving=frozenset(status["motion"]["moving"]),

@@ -212,8 +212,9 @@ def test_an_article_that_opens_long_ago_has_no_news(days_back, lead, dated):
 def test_a_town_of_its_own_is_not_who_a_state_does_it_to():
     peru = ActorReading(text="Peru", name="Peru", start=0, end=4)
     town = ActorReading(text="Lima", name="Arequipa", start=8, end=12, country_hint="Peru", inferred=True)
+    bare = ActorReading(text="Lima", name="Trujillo", start=8, end=12)
     chile = ActorReading(text="Chile", name="Chile", start=14, end=19, inferred=True)
-    attack = replace(mention(0, by=(peru,), to=(town, chile)), event_type="ASSAULT")
+    attack = replace(mention(0, by=(peru,), to=(town, bare, chile)), event_type="ASSAULT")
     found = resolve([attack])[0]
     assert [one.name for one in found.to] == ["Chile"]
 

@@ -73,6 +73,11 @@ def test_a_wrong_entry_is_named(tmp_path, entry, message):
         ("A Spanish player was ruled out of the cup.", "ruled", None),
         ("The gunmen committed a crime in Peru.", "committed", None),
         ("Russian shares shrugged off the weather.", "shrugged off", None),
+        ("The king of Norway inspected a farm.", "inspected", None),
+        # What others say that somebody is going to do is no threat of his.
+        ("China will bomb Japan.", "bomb", "THREATEN"),
+        ("China vowed to bomb Japan.", "bomb", "THREATEN"),
+        ("Peru said that China would bomb Japan.", "bomb", "ASSAULT"),
     ],
 )
 def test_what_a_verb_is_not(reader, text, trigger, type_):
