@@ -78,7 +78,6 @@ def test_status(reader, text, trigger, status):
         ("Peru said that Chile was to blame for the war.", "blame", [], ["Chile"]),
         ("Peru is to blame Chile for the war.", "blame", ["Peru"], ["Chile"]),
         ("A summit of the European Union was held in Peru.", "held", ["European Union"], []),
-        ("A meeting with Chad was held in Peru.", "held", [], ["Chad"]),
     ],
 )
 def test_roles(reader, text, trigger, by, to):
