@@ -291,7 +291,7 @@ def _choose(
     strong = [one for one in strong if not _means(times[one[0]], _HANGING)] or strong
     first, sure = min(strong, key=lambda one: times[one[0]].start)
     for number, _ in strong:
-        between = doc.text[times[first].end - offset : times[number].start - offset]
+        between = syntax.text(doc)[times[first].end - offset : times[number].start - offset]
         if number != first and re.fullmatch(r"[\s,]*(and|or|but)\s+(\w+\s+){0,2}", between):
             sure = False  # *in 2000 and in October 2007* are two times
     return Dated(first, DatedBy.PHRASE if sure else None)

@@ -278,7 +278,7 @@ class Cast(Pronouns):
         offset = self.sentences[index].span.start
         last = head.doc[end - 1]
         stop = last.idx + len(last)
-        begin = head.doc.text.rfind(text, 0, stop)
+        begin = syntax.text(head.doc).rfind(text, 0, stop)
         reading = ActorReading(text=text, name=text, start=offset + begin, end=offset + begin + len(text))
         if self.registry.split(text) or self.registry.resolve(reading, None).country:
             return reading

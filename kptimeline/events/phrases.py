@@ -240,7 +240,8 @@ class Phrases(Names):
             head = counted  # *hundreds of weapons* do nothing
         words = {head.lemma_.casefold(), head.lower_}
         return (
-            bool(words & (titles.state | titles.groups))
+            not words.isdisjoint(titles.state)
+            or not words.isdisjoint(titles.groups)
             or bool(titles.meanings(head.lower_))
             or titles.is_person(head.lower_)
         )
@@ -253,7 +254,7 @@ class Phrases(Names):
         if not text:
             return None
         stop = head.doc[self._right(head) - 1]
-        begin = head.doc.text.rfind(text, 0, stop.idx + len(stop))
+        begin = syntax.text(head.doc).rfind(text, 0, stop.idx + len(stop))
         offset = self.sentences[index].span.start
         return ActorReading(text=text, name=text, start=offset + begin, end=offset + begin + len(text))
 

@@ -24,6 +24,7 @@ _BORDERS = frozenset({"border", "frontier"})
 _GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]{1,6}")
 _LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _CONTINENT = ("South ", "Latin ", "Central ", "North ")  # *a South American leader* is not the United States'
+_BEFORE = 16  # characters before a name that are looked at
 _SIDES = ("anti-", "pro-", "non-", "ex-", "inter-")  # *pro-Russian rebels* are not Russia's
 
 
@@ -48,7 +49,9 @@ class Names:
     def __init__(self, sentences: Sequence[ParsedSentence], registry: Registry) -> None:
         self.registry = registry
         self.sentences = sentences
-        spotted = [list(registry.spots_apart(one.doc.text, syntax.cuts(one.doc))) for one in sentences]
+        spotted = [
+            list(registry.spots_apart(syntax.text(one.doc), syntax.cuts(one.doc))) for one in sentences
+        ]
         told = {spot.slug for spots in spotted for spot in spots if spot.name.kind != "contextual"}
         self._names = [
             self._names_of(
@@ -73,10 +76,12 @@ class Names:
                 start = old.start if old is not None and old.is_person else token.i - 1
                 found |= dict.fromkeys(range(start, token.i + 1), Name(start, token.i + 1, "PERSON"))
         found |= self._whole_persons(doc, found, {spot.start for spot in spots})
+        text = syntax.text(doc)
         for spot in spots:
-            if doc.text[: spot.start].endswith(_CONTINENT) and spot.name.kind == "demonym":
+            before = text[max(0, spot.start - _BEFORE) : spot.start]
+            if before.endswith(_CONTINENT) and spot.name.kind == "demonym":
                 continue
-            if doc.text[: spot.start].casefold().endswith(_SIDES):
+            if before.casefold().endswith(_SIDES):
                 continue
             span = doc.char_span(spot.start, spot.end, alignment_mode="expand")
             if span is None:

@@ -71,6 +71,8 @@ def _timeless(words: list[Token], skip: list[Span]) -> list[Token]:
     def timed(word: Token) -> bool:
         return any(start <= word.idx < end for start, end in skip)
 
+    if not any(timed(word) for word in words):
+        return words
     gone: set[int] = set()
     for word in words:
         part = [one for one in word.subtree if one in words and not one.is_punct]

@@ -252,9 +252,16 @@ def cuts(doc: Doc) -> tuple[int, ...]:
     return doc.user_data.get("cuts", ())  # type: ignore[no-any-return]
 
 
+def text(doc: Doc) -> str:
+    """The text of a sentence, which spaCy puts together from its words whenever it is asked."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return doc.user_data["text"]  # type: ignore[no-any-return]
+
+
 def in_quotes(token: Token) -> bool:
     """Whether an odd number of double quotation marks stands before the token in its sentence."""
-    before = token.doc.text[: token.idx]
+    before = text(token.doc)[: token.idx]
     straight = before.count('"')
     return straight % 2 == 1 or before.count("“") > before.count("”")
 

@@ -316,9 +316,9 @@ def is_contest(verb: Token, lexicon: Lexicon) -> bool:
     """Whether a sentence tells of a match: a word of sport or a score stands in it."""
     words = {one.lemma_.casefold() for one in verb.doc} | {one.lower_ for one in verb.doc}
     pairs = {f"{one.lower_} {one.nbor().lower_}" for one in verb.doc[:-1]}
-    if (words | pairs) & lexicon.contest.words or _SCORE.search(verb.doc.text):
+    if (words | pairs) & lexicon.contest.words or _SCORE.search(syntax.text(verb.doc)):
         return True
-    return syntax.lemma(verb) in _BEATS and bool(_RESULT.search(verb.doc.text))
+    return syntax.lemma(verb) in _BEATS and bool(_RESULT.search(syntax.text(verb.doc)))
 
 
 def _is_exempt(verb: Token, frame: Frame, lexicon: Lexicon) -> bool:
@@ -359,9 +359,11 @@ def intended(type_: str, status: Status, *, future: bool, own: bool = False) -> 
 
 def noun_frame(noun: Token, lexicon: Lexicon, *, carried: bool = False) -> Frame | None:
     """The frame of an event noun, `carried` by a light verb or not; the `object` of a noun is what its phrase is about: *an invitation to talks*."""
-    about = {word.lemma_.casefold() for word in noun.subtree}
     lemma = noun.lemma_.casefold()
     frames = lexicon.nouns.get(lemma, ()) + (lexicon.abstract.get(lemma, ()) if carried else ())
+    about: set[str] = set()
+    if any(one.object for one in frames):  # few have one, and every noun is asked
+        about = {word.lemma_.casefold() for word in noun.subtree}
     return next((one for one in frames if not one.object or one.object & about), None)
 
 
