@@ -29,6 +29,7 @@ from kptimeline.store.event_models import (
     MentionPair,
     RegistryState,
 )
+from kptimeline.store.shard_models import Shard, ShardArticle
 
 __all__ = [
     "Actor",
@@ -55,5 +56,7 @@ __all__ = [
     "Reject",
     "Run",
     "Sentence",
+    "Shard",
+    "ShardArticle",
     "TimeExpression",
 ]

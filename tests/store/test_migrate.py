@@ -270,9 +270,11 @@ def test_every_earlier_schema_is_upgraded_with_its_rows(tmp_path, registry, revi
     assert contents(path) == contents(new)
     with open_database(path, "write") as connection:
         count = waiting(connection)
-        first = next(compare_waiting(connection, registry, 1))  # stopped there
-        assert (first, waiting(connection)) == (1, count - 1)
-        assert [*compare_waiting(connection, registry, 3)][-1] == count - 1
+        assert bool(count) is (revision < "0007")  # which has all of them compared anew
+        if count:
+            first = next(compare_waiting(connection, registry, 1))  # stopped there
+            assert (first, waiting(connection)) == (1, count - 1)
+            assert [*compare_waiting(connection, registry, 3)][-1] == count - 1
     assert list(Check(path).differences()) == []  # of triggers, indexes, views, search there is none either
     assert contents(path) == contents(new)
     with open_database(path, "write") as connection:

@@ -118,7 +118,8 @@ def test_every_earlier_schema_is_upgraded_with_its_rows(server, empty_on_server,
     assert contents(url) == contents(place)
     with open_database(url, "write") as connection:
         count = waiting(connection)
-        assert [*compare_waiting(connection, registry, 3)][-1] == count > 3
+        assert bool(count) is (revision < "0007")  # which has all of them compared anew
+        assert [*compare_waiting(connection, registry, 3)][-1:] == ([count] if count else [])
     assert list(Check(url).differences()) == []
     assert contents(url) == contents(place)
     with open_database(url, "write") as connection:
