@@ -40,5 +40,7 @@ def joined(*parts: str) -> Markup:
 def _attribute(value: str | float) -> str:
     """An attribute's value; line ends stay, for they part a list of names."""
     if isinstance(value, str):
+        if "\n" not in value:
+            return escape(safe.line(value), quote=True)
         return "\n".join(escape(safe.line(line), quote=True) for line in value.split("\n"))
     return f"{value:.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

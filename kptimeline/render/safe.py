@@ -15,12 +15,17 @@ _UNSAFE = re.compile(
 
 def line(text: str) -> str:
     """The text on one line: white space is single blanks, unsafe characters are gone."""
-    return _SPACES.sub(" ", inline(text)).strip()
+    return inline(text).strip() if _is_plain(text) else _SPACES.sub(" ", inline(text)).strip()
 
 
 def inline(text: str) -> str:
     """As `line`, but blanks at both ends stay: for pieces of one sentence."""
-    return _UNSAFE.sub("", _SPACES.sub(" ", _ESCAPES.sub("", text)))
+    return text if _is_plain(text) else _UNSAFE.sub("", _SPACES.sub(" ", _ESCAPES.sub("", text)))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing to look for, as in most of what is shown."""
+    return text.isascii() and text.isprintable() and "  " not in text
 
 
 def escaped(json: str) -> str:

@@ -58,11 +58,12 @@ class Served:
                     yield connection
                 connection.rollback()
 
-    def kept(self, name: str, connection: Connection, make: Callable[[Connection], Found]) -> Found:
-        """What `make` finds: looked for again only when the file has changed since."""
+    def kept(self, make: Callable[[Connection], Found], seconds: float) -> Found:
+        """What `make` finds: looked for again only when the file has changed since. Raises LateError."""
         state = self._state()
-        if (found := self._kept.get(name)) is None or found[0] != state:
-            found = self._kept[name] = (state, make(connection))
+        if (found := self._kept.get(make.__name__)) is None or found[0] != state:
+            with self.reading(seconds) as connection:
+                found = self._kept[make.__name__] = (state, make(connection))
         made: Found = found[1]
         return made
 

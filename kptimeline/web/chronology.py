@@ -22,6 +22,7 @@ from kptimeline.store.query import left_out
 from kptimeline.store.question import Question
 from kptimeline.store.search import matches
 from kptimeline.store.served import within
+from kptimeline.store.tallies import Tallies
 from kptimeline.web import addresses, data, filters, layout
 from kptimeline.web import strip as density
 from kptimeline.web.asked import Asked, FilterError
@@ -44,15 +45,15 @@ class Answer(Struct, frozen=True, kw_only=True):
     found: Mapping[str, Sequence[Match]] | None
 
 
-def answer(connection: Connection, asked: Asked) -> Answer:
-    """Asks the store, as `show` and `search` do."""
+def answer(connection: Connection, asked: Asked, tallied: Tallies | None = None) -> Answer:
+    """Asks the store, as `show` and `search` do; `tallied` where it answers for the counts."""
     question = asked.question
     some = page(connection, question, PAGE, after=asked.after, before=asked.before)
     found = matches(connection, question.words, some.events) if question.words else None
     return Answer(
         page=some,
-        left_out=left_out(connection, question),
-        counts=counted(connection, question),
+        left_out=tallied.left_out(question) if tallied else left_out(connection, question),
+        counts=tallied.by_month(question) if tallied else counted(connection, question),
         found=found,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,11 +16,17 @@ from kptimeline.store.overview import overview
 from kptimeline.store.paging import page
 from kptimeline.store.paragraphs import paragraphs
 from kptimeline.store.question import Question
-from kptimeline.store.served import Served
+from kptimeline.store.served import Served, within
+from kptimeline.store.tallies import Tallies, tallies, tells
 from kptimeline.web import actor, addresses, asked, chronology, event, front, layout
 from kptimeline.web.queries import canned
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 SECONDS = 10.0  # for all that a page asks the store
+COUNTING = 30.0  # for what is counted once, until the database changes
+TALLYING = 8.0
 Args = Mapping[str, Sequence[str]]
 
 
@@ -40,19 +47,16 @@ class Pages:
 
     def front(self) -> Page:
         """What is in the store."""
-        with self.served.reading(SECONDS) as connection:
-            about = self.served.kept("overview", connection, overview)
-            everything = Question()
-            counts = self.served.kept("months", connection, lambda c: chronology.counted(c, everything))
+        about, counts = self.served.kept(overview, COUNTING), self.served.kept(_months, COUNTING)
         return Page(text=front.render(about, counts, canned(), self.name))
 
     def chronology(self, args: Args) -> Page:
         """The events of a question; an address that says it otherwise leads to the one that it has."""
+        about = self.served.kept(overview, COUNTING)
         with self.served.reading(SECONDS) as connection:
-            about = self.served.kept("overview", connection, overview)
             try:
                 told = asked.read(connection, args, self._this_day)
-                found = chronology.answer(connection, told)
+                found = chronology.answer(connection, told, self._tallied(told.question))
             except (UsageError, NotFoundError) as error:
                 text = chronology.refused(_typed(args), _filter_error(error), about, self.name)
                 late = isinstance(error, LateError)
@@ -60,6 +64,10 @@ class Pages:
         if list(told.pairs) != [(name, value) for name, values in args.items() for value in values]:
             return Page(elsewhere=addresses.chronology(*told.pairs))
         return Page(text=chronology.render(told, found, about, self.name))
+
+    def _tallied(self, question: Question) -> Tallies | None:
+        """What answers for the counts of a question, where it can."""
+        return self.served.kept(_tallies, COUNTING) if tells(question) else None
 
     def event(self, key: str) -> Page:
         """An event by its id; by one it had before, or the beginning of one, its address."""
@@ -89,6 +97,19 @@ class Pages:
     def failure(self, status: int, message: str, hint: str | None = None) -> Page:
         """A page that says what is wrong."""
         return Page(text=layout.failure(status, message, hint, self.name), status=status)
+
+
+def _months(connection: Connection) -> dict[str, int] | None:
+    return chronology.counted(connection, Question())
+
+
+def _tallies(connection: Connection) -> Tallies | None:
+    """None where that takes too long: then each question is counted by itself, or not."""
+    try:
+        with within(connection, TALLYING):
+            return tallies(connection)
+    except LateError:
+        return None
 
 
 def _typed(args: Args) -> dict[str, list[str]]:

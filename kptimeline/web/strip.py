@@ -75,7 +75,10 @@ def strip(axis: Axis, found: list[Column], href: Callable[[str, str], str]) -> M
         element("line", x1=f"{x:.2f}%", x2=f"{x:.2f}%", y1=0, y2=_HEIGHT, class_="grid")
         for x, _ in axis.ticks()
     ]
-    bars = [_bar(axis, column, most, href) for column in found if column.count]
+    shown = [
+        (column, href(iso(column.first) or "", iso(column.last) or "")) for column in found if column.count
+    ]
+    bars = [_bar(axis, column, most, into) for column, into in shown]
     picture = element(
         "svg",
         *lines,
@@ -86,7 +89,7 @@ def strip(axis: Axis, found: list[Column], href: Callable[[str, str], str]) -> M
         height=_HEIGHT + _AXIS,
         aria_hidden="true",
     )
-    return element("figure", picture, element("figcaption", _caption(found, most)), _table(found, href))
+    return element("figure", picture, element("figcaption", _caption(found, most)), _table(shown))
 
 
 def _caption(found: list[Column], most: int) -> str:
@@ -100,7 +103,7 @@ def _caption(found: list[Column], most: int) -> str:
     )
 
 
-def _bar(axis: Axis, column: Column, most: int, href: Callable[[str, str], str]) -> Markup:
+def _bar(axis: Axis, column: Column, most: int, into: str) -> Markup:
     x = max(axis.at(column.first), MARGIN)
     width = max(axis.at(column.last + 1) - x - 0.12, 0.25)
     high = max(column.count / most * (_HEIGHT - 8), 2.0)
@@ -110,26 +113,21 @@ def _bar(axis: Axis, column: Column, most: int, href: Callable[[str, str], str])
         "rect", x=f"{x:.2f}%", width=f"{width:.2f}%", y=_HEIGHT - high, height=high, class_="mark did"
     )
     told = f"{column.told()}: {_events(column.count)}"
-    return element("a", element("title", told), field, bar, href=_into(column, href), tabindex=-1)
+    return element("a", element("title", told), field, bar, href=into, tabindex=-1)
 
 
-def _table(found: list[Column], href: Callable[[str, str], str]) -> Markup:
+def _table(shown: list[tuple[Column, str]]) -> Markup:
     rows = [
         element(
             "tr",
-            element("th", element("a", column.told(), href=_into(column, href)), scope="row"),
+            element("th", element("a", column.told(), href=into), scope="row"),
             element("td", f"{column.count:,}"),
         )
-        for column in found
-        if column.count
+        for column, into in shown
     ]
     head = element("tr", element("th", "When", scope="col"), element("th", "Events", scope="col"))
     table = element("table", element("thead", head), element("tbody", *rows), class_="counts")
     return element("details", element("summary", "The same as a table"), table)
-
-
-def _into(column: Column, href: Callable[[str, str], str]) -> str:
-    return href(iso(column.first) or "", iso(column.last) or "")
 
 
 def _events(count: int) -> str:
