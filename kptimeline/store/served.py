@@ -79,7 +79,8 @@ class Served:
                 about = path.stat()
             except OSError:
                 continue
-            found.append((about.st_ino, about.st_mtime_ns, about.st_size))
+            if about.st_size:  # readers make an empty -wal
+                found.append((about.st_ino, about.st_mtime_ns, about.st_size))
         return tuple(found)
 
 

@@ -7,9 +7,9 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kptimeline import shipped
 from kptimeline.errors import MissingPartError, UsageError
@@ -17,6 +17,9 @@ from kptimeline.store.served import Served
 from kptimeline.store.tables import table_names
 from kptimeline.store.target import Target
 from kptimeline.web import addresses, layout, queries
+
+if TYPE_CHECKING:
+    import uvicorn
 
 MOST_ROWS = 10_000
 SETTINGS = {
@@ -143,21 +146,27 @@ def serve(
     _require_datasette()
     import uvicorn
 
-    listening = _listening(host, port)
-    bound = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    site = Site(target, this_day, frozenset({*_HOME, shown.lower()}) if is_loopback(host) else None)
-    config = uvicorn.Config(
-        site.app, log_level="warning", access_log=False, lifespan="on", ws="none", server_header=False
-    )
+    hosts = frozenset({*_HOME, shown.lower()}) if is_loopback(host) else None
+    with closing(_listening(host, port)) as listening, closing(Site(target, this_day, hosts)) as site:
+        address = f"http://{shown}:{listening.getsockname()[1]}/"
+        config = uvicorn.Config(
+            site.app, log_level="warning", access_log=False, lifespan="on", ws="none", server_header=False
+        )
+        _server(config, lambda: ready(address)).run(sockets=[listening])
+
+
+def _server(config: uvicorn.Config, ready: Callable[[], None]) -> uvicorn.Server:
+    """A server that says when it is ready, and ends without a traceback."""
+    import uvicorn
 
     class Server(uvicorn.Server):
-        """Says when it is ready, and ends without a traceback."""
+        """That of uvicorn, for a command."""
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
             if self.started:
-                ready(f"http://{shown}:{bound}/")
+                ready()
 
         @contextmanager
         def capture_signals(self) -> Iterator[None]:
@@ -174,11 +183,7 @@ def serve(
                 for number, handler in before.items():
                     signal.signal(number, handler)
 
-    try:
-        Server(config).run(sockets=[listening])
-    finally:
-        site.close()
-        listening.close()
+    return Server(config)
 
 
 def is_loopback(host: str) -> bool:

@@ -1,6 +1,7 @@
 """The pages as text: what they hold, where they lead, and that they are the answers of the store."""
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -11,13 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kptimeline.interval import parse_iso
+from kptimeline.interval import Extent, parse_iso
 from kptimeline.records import Span
+from kptimeline.store.counts import by_day, by_month, left_out
 from kptimeline.store.engine import open_database
 from kptimeline.store.explain import explain
 from kptimeline.store.paging import page
 from kptimeline.store.paragraphs import REACH, around
 from kptimeline.store.query import Question, chronology
+from kptimeline.store.tallies import tallies, tells
 from kptimeline.web import addresses
 from kptimeline.web.chronology import PAGE
 from kptimeline.web.data import sql_of
@@ -353,3 +356,28 @@ def test_keys_and_names_are_quoted_in_addresses():
 def test_sql_leaves_the_limit_to_who_asks():
     question = Question(actors=("japan",), limit=5)
     assert sql_of(question) == sql_of(replace(question, limit=None))
+
+
+@pytest.mark.parametrize(
+    "question", [{}, *(question for _, question in QUESTIONS if tells(Question(**question)))], ids=str
+)
+def test_tallies_are_what_counting_gives(connection, question):
+    asked, tallied = Question(**question), tallies(connection)
+    assert tallied.by_month(asked) == by_month(connection, asked)
+    assert tallied.left_out(asked) == left_out(connection, asked)
+
+
+def test_tallies_tell_nothing_of_other_questions():
+    assert [question for _, question in QUESTIONS if tells(Question(**question))] == [
+        {"types": ("AID", "ASSAULT"), "statuses": ("planned",)}
+    ]
+    assert not tells(Question(hidden=True))
+
+
+@pytest.mark.parametrize("question", [YEAR, {**NORTH, **YEAR}, {**YEAR, "types": ("AID",)}], ids=str)
+def test_days_are_counted_like_months(connection, question):
+    events = chronology(connection, Question(**question)).events
+    fine = ("minute", "hour", "part-of-day", "day")
+    events = [event for event in events if event.granularity in fine and event.extent is Extent.WITHIN]
+    days = Counter(event.sort_day for event in events if event.sort_day >= "2024")
+    assert by_day(connection, Question(**question)) == days
