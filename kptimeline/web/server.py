@@ -234,5 +234,6 @@ def _require_datasette() -> None:
 def _metadata() -> dict[str, Any]:
     hidden = {name: {"hidden": True} for name in table_names()}
     views = {name: {"description": told} for name, told in _VIEWS.items()}
+    views["chronology"]["sort_desc"] = "sort_day"
     about = {"tables": {**hidden, **views}, "queries": queries.metadata()}
     return {"databases": {addresses.DATABASE: about}}
