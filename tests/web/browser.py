@@ -109,6 +109,12 @@ class Browser:
             actions.send_keys(key)
         actions.perform()
 
+    def until(self, holds):
+        """Waits for what comes of a click or a key, which nobody else waits for."""
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        WebDriverWait(self.driver, 20, poll_frequency=0.05).until(lambda _driver: holds())
+
     def complaints(self):
         """What stands in the console."""
         return [entry["message"] for entry in self.driver.get_log("browser")]

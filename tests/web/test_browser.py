@@ -108,6 +108,7 @@ def test_the_written_page_filters_its_events(browser, file):
 def test_filters_by_mouse(browser, served):
     browser.asked()
     browser.open(f"{served}/chronology")
+    before = browser.driver.current_url
     browser.one("#f-actor").send_keys("North Korea")
     browser.one("#f-since").send_keys("2020")
     kinds, statuses, _ = browser.all("details.choice")
@@ -117,7 +118,7 @@ def test_filters_by_mouse(browser, served):
     assert not kinds.get_attribute("open")  # the list that was left has closed
     browser.one("input[value=planned]").click()
     browser.one("form.asking button").click()
-    assert asked(browser) == {
+    assert asked(browser, before) == {
         "actor": ["north-korea"],
         "type": ["AID"],
         "status": ["planned"],
@@ -135,9 +136,10 @@ def test_filters_by_mouse(browser, served):
 
 def test_filters_without_scripts(browser, served):
     browser.open(f"{served}/chronology", scripts=False)
+    before = browser.driver.current_url
     browser.one("#f-words").send_keys("missile")
     browser.one("#f-with").send_keys("Japan" + ENTER)
-    assert asked(browser) == {"words": ["missile"], "with": ["japan"]}
+    assert asked(browser, before) == {"words": ["missile"], "with": ["japan"]}
     assert browser.all("tr[data-status] mark")
 
 
@@ -154,19 +156,21 @@ def test_all_of_it_by_keyboard(browser, served):
     browser.press(ENTER, TAB, SPACE, ESCAPE)
     assert focused(browser) == "Type: any"
     assert browser.all("details.choice[open]") == []
+    before = browser.driver.current_url
     browser.press(TAB, TAB, TAB, ENTER)
-    assert asked(browser) == {"type": ["AGREE"]}
+    assert asked(browser, before) == {"type": ["AGREE"]}
     assert {row.get_attribute("data-type") for row in browser.all("tr[data-status]")} == {"AGREE"}
 
 
 def test_a_column_of_the_strip_leads_into_its_time(browser, served):
     browser.open(f"{served}/chronology?actor=north-korea")
+    before = browser.driver.current_url
     bars = browser.all(".strip a")
     middle = bars[len(bars) // 2]
     browser.run(
         "arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))", middle
     )
-    told = asked(browser)
+    told = asked(browser, before)
     assert told.keys() == {"actor", "since", "until"}
     assert len(browser.all(".strip a")) > 1
     assert (
@@ -181,9 +185,11 @@ def test_from_the_list_to_the_sentence_and_the_actor(browser, served):
     what = browser.one(".what a")
     summary = what.text
     what.click()
+    browser.until(lambda: "/event/" in browser.driver.current_url)
     assert browser.one("h1").text == summary
     assert browser.all("blockquote mark strong")
     browser.one("dl.facts dd a[href^='/actor/']").click()
+    browser.until(lambda: "/actor/" in browser.driver.current_url)
     assert browser.all("#activity")
     quiet(browser, served)
 
@@ -202,7 +208,9 @@ def test_print_leaves_out_what_paper_cannot_do(browser, served, keys, name):
     assert browser.run(CONTRAST) == []
 
 
-def asked(browser):
+def asked(browser, page):
+    """The filters of the page that a browser comes to from `page`."""
+    browser.until(lambda: browser.driver.current_url != page)
     return parse_qs(urlsplit(browser.driver.current_url).query)
 
 
