@@ -17,7 +17,7 @@ from kptimeline.render import found, safe, words
 from kptimeline.render.draw import draw
 from kptimeline.render.headings import By, grouped
 
-WIDE = 120
+WIDE = 140
 MENDED = 5  # articles without an anchor that are named
 _DATE_WIDTH = 20
 _WIDE_DATE_WIDTH = 28  # *recently, before 29 Dec 2025* on one line
@@ -128,7 +128,7 @@ def _columns(groups: Sequence[Group], matches: Matches) -> RenderableType:
     table.add_column("Who", ratio=3)
     table.add_column("What", ratio=7)
     table.add_column("To whom", ratio=3)
-    table.add_column("Type, status", ratio=3)
+    table.add_column("Type, status", ratio=3, min_width=12)
     table.add_column("Who says so", ratio=3)
     table.add_column("Event", width=13, no_wrap=True)
     for heading, events in groups:
@@ -139,7 +139,7 @@ def _columns(groups: Sequence[Group], matches: Matches) -> RenderableType:
                 Text(safe.line(event.by_actors)),
                 _what(event, found.some(matches.get(event.event_id, ()))),
                 Text("each other" if words.mutual(event) else safe.line(event.to_actors)),
-                Text("\n".join([words.kind(event), *words.marks(event)])),
+                Text(words.kind(event)),
                 Text("\n".join(filter(None, [safe.line(event.claimed_by), words.origin(event)]))),
                 Text(event.event_id, style="dim"),
             )
@@ -151,4 +151,6 @@ def _what(event: ChronologyEvent, matches: Sequence[str]) -> Text:
     told = Text("\n".join(filter(None, [words.what(event), words.reason(event)])), style="bold")
     for match in matches:
         told.append(f"\n{match}", style="not bold")
+    if marks := words.marks(event):  # here, as they would be cut to pieces in a narrow column
+        told.append(f"\n{' · '.join(marks)}", style="not bold dim")
     return told

@@ -83,7 +83,7 @@ def test_wide_terminals_get_columns_with_the_same_facts():
     assert "no date: no time phrase" in told
 
 
-@pytest.mark.parametrize("width", [40, 80, 119, 120, 160, 250])
+@pytest.mark.parametrize("width", [40, 80, 139, 140, 160, 250])
 def test_no_line_is_wider_than_the_terminal(width):
     korean = event(day="2025-12-29", summary="북한은 러시아에 병력을 파견했다고 국가정보원이 밝혔다 " * 4)
     told = render(chronology(SINCE, korean, SUPPLIED, UNDATED), width=width)
