@@ -60,7 +60,13 @@ def _is_vowed(verb: Token, words: Words) -> bool:
 
 def _is_denied_doing(verb: Token, words: Words) -> bool:
     """*denied having sent it*."""
-    return verb.dep_ == "xcomp" and verb.tag_ == "VBG" and verb.head.lemma_.casefold() in words.deny
+    return verb.dep_ == "xcomp" and is_gerund(verb) and verb.head.lemma_.casefold() in words.deny
+
+
+def is_gerund(verb: Token) -> bool:
+    """*sending it*, *having sent it*, *having been sent there*."""
+    aux = syntax.auxiliaries(verb)
+    return verb.tag_ == "VBG" or any(one.lower_ == "having" for one in aux)
 
 
 def _parted(content: Token, said: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kptimeline.events import nouns, roles, syntax
-from kptimeline.events.attribution import charge_above, claim
+from kptimeline.events.attribution import charge_above, claim, is_gerund
 from kptimeline.events.infinitives import gerunds
 from kptimeline.events.named import is_named
 from kptimeline.events.names import Cast
@@ -83,7 +83,7 @@ def _carried(verb: Token, words: Words, lexicon: Lexicon) -> Token | None:
         if not syntax.is_verb(above):
             return None
         lemma = above.lemma_.casefold()
-        if lemma in words.deny and verb.tag_ == "VBG":
+        if lemma in words.deny and is_gerund(verb):
             return above if syntax.is_finite(above) else _carried(above, words, lexicon)
         governs = (
             words.aspect
@@ -237,6 +237,8 @@ def _is_told_of(one: Trigger) -> bool:
     subject = syntax.subject(one.head)
     if subject is None:
         return bool(one.by or one.to)
+    if subject.pos_ in ("ADJ", "DET") and any(prep == "of" for prep, _ in syntax.prepositions(subject)):
+        return True  # *most of the houses*
     return subject.pos_ in ("NOUN", "PROPN", "NUM") or subject.lower_ in _SOMEBODY
 
 

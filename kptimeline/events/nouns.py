@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from kptimeline import shipped
 from kptimeline.events import roles, syntax
 from kptimeline.events.attribution import claim
+from kptimeline.events.named import Actors, is_named
 from kptimeline.events.names import Cast
 from kptimeline.events.status import is_negated, status_of
 from kptimeline.events.trigger import Trigger
-from kptimeline.events.typing import Lexicon, noun_frame
+from kptimeline.events.typing import Frame, Lexicon, noun_frame
 from kptimeline.events.words import Words
 from kptimeline.records import ActorReading, Standing, Status
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _AFTER = frozenset({"after", "during", "following", "since", "at"})
 _DATED = frozenset({"poss", "compound", "nmod", "amod", "nummod", "npadvmod"})
+_BEFORE = frozenset({"compound", "amod", "nmod"})
+_WORDS = frozenset({"STATEMENT", "AGREE", "SUPPORT", "REQUEST", "THREATEN", "REJECT"})  # said, and maybe not done
 _DONE = frozenset({"dobj", "nsubj", "nsubjpass", "conj", "attr"})
 
 
@@ -37,6 +40,8 @@ class Nouns:
     unsure: frozenset[str]
     unreal: frozenset[str]
     undergone: frozenset[str]
+    runs: frozenset[str]
+    harm: frozenset[str]
 
 
 @cache
@@ -51,6 +56,8 @@ def load_nouns(code: str = "en") -> Nouns:
         unsure=frozenset(data["unreal"]["adjectives"]),
         unreal=frozenset(data["unreal"]["verbs"]),
         undergone=frozenset(data["undergone"]["nouns"]),
+        runs=frozenset(data["runs"]["verbs"]),
+        harm=frozenset(data["harm"]["nouns"]),
     )
 
 
@@ -76,13 +83,24 @@ def noun_triggers(
             continue
         by, to = roles.noun_roles(index, noun, frame, cast)
         whole = bool(by) and bool(to) and noun.dep_ in _DONE and took_place(noun, words)
-        if not (held or after or whole) or not (by or to):
+        if not (held or after or whole or is_known(noun, frame, by, cast, words)) or not (by or to):
             continue
         if any(one.lower_ in load_nouns().unsure for one in noun.children):
             continue  # *the planned attack on A*
         said = claim(index, noun, cast, words)
         status = Status.DENIED if said and said.denies else Status.OCCURRED
         yield Trigger(index, noun, noun, frame, status, by=by, to=to, claim=said)
+
+
+def is_known(noun: Token, frame: Frame, by: Actors, cast: Cast, words: Words) -> bool:
+    """Whether it is said whose act a noun is, and when or that it took place: *Seoul's missile test on Monday*, *Lavrov's visit began*."""
+    if not any(is_named(one, cast) for one in by) or frame.type in _WORDS or noun.dep_ in _BEFORE:
+        return False
+    if not took_place(noun, words):
+        return False
+    above = syntax.governing_verb(noun)
+    runs = noun.dep_ == "nsubj" and above is not None and above.lemma_.casefold() in load_nouns().runs
+    return has_date(noun) or runs
 
 
 def _happened(verb: Token) -> bool:
@@ -141,7 +159,10 @@ def took_place(noun: Token, words: Words) -> bool:
     above = syntax.governing_verb(noun)
     if above is None:
         return has_date(noun)
-    if status_of(above, above, denied=False, reported=False, words=words) is not Status.OCCURRED:
+    status = status_of(above, above, denied=False, reported=False, words=words)
+    if status is Status.ONGOING and noun.lemma_.casefold() in known.harm and has_date(noun):
+        return True  # *is in jail for the murder of November 1995*: nobody plans a murder
+    if status is not Status.OCCURRED:
         return False
     if not syntax.is_finite(above) or is_negated(above, words):
         return False
