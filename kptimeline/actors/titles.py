@@ -18,6 +18,7 @@ class Titles:
     words: frozenset[str]
     state: frozenset[str]
     groups: frozenset[str]
+    single: frozenset[str]
     adjectives: frozenset[str]
     endings: tuple[str, ...]
     unlike: frozenset[str]
@@ -54,6 +55,7 @@ def load_titles(code: str = "en") -> Titles:
         words=frozenset(data["title"]["words"]),
         state=frozenset(data["state"]["groups"]),
         groups=frozenset(word.casefold() for word in data["group"]["nouns"]),
+        single=frozenset(data["group"]["single"]),
         adjectives=frozenset(data["group"]["adjectives"]),
         endings=tuple(data["group"]["endings"]),
         unlike=frozenset(data["group"]["unlike"]),

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _AFTER = frozenset({"after", "during", "following", "since", "at"})
 _DATED = frozenset({"poss", "compound", "nmod", "amod", "nummod", "npadvmod"})
 _BEFORE = frozenset({"compound", "amod", "nmod"})
-_WORDS = frozenset({"STATEMENT", "AGREE", "SUPPORT", "REQUEST", "THREATEN", "REJECT"})  # said, and maybe not done
+_WORDS = frozenset(
+    {"STATEMENT", "AGREE", "SUPPORT", "REQUEST", "THREATEN", "REJECT"}
+)  # said, and maybe not done
 _DONE = frozenset({"dobj", "nsubj", "nsubjpass", "conj", "attr"})
 
 

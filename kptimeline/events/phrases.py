@@ -239,6 +239,10 @@ class Phrases(Names):
                 return True
             head = counted  # *hundreds of weapons* do nothing
         words = {head.lemma_.casefold(), head.lower_}
+        if head.tag_ in ("NNPS", "NNP") and head.lower_.endswith("s"):
+            words.add(
+                head.lower_[:-1]
+            )  # *Somali Islamists*, *Guerrillas fled*: the lemma of a name is its form
         return (
             not words.isdisjoint(titles.state)
             or not words.isdisjoint(titles.groups)

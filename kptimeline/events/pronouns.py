@@ -73,7 +73,7 @@ class Pronouns(Lands, ABC):
                 word not in _HE and verb is not None and self._has_rival(index, verb, subject, head)
             ):
                 return None
-            person = subject.lower_ in _HE or self.is_person(found[0])
+            person = subject.lower_ in _HE or self.is_person(found[0]) or self._is_one(subject)
             if above in own and person and set(self.persons_of(index)) - {found[0].name}:
                 return None  # *Putin met Modi at his house*: at whose?
             if (word in _HE and person) or (word not in _HE and not person):
@@ -90,6 +90,14 @@ class Pronouns(Lands, ABC):
                 self._bare(index, head), name=self.focus.name, office=self.focus.office, inferred=True
             )
         return None
+
+    def _is_one(self, subject: Token) -> bool:
+        """Whether a noun is for one person: *Chad's president said that he …*."""
+        titles = self.registry.titles
+        return subject.tag_ == "NN" and (
+            subject.lower_ in titles.single
+            or (titles.is_person(subject.lower_) and "man" in subject.lower_[-5:])
+        )
 
     def _is_named_below(self, index: int, verb: Token | None, person: ActorReading) -> bool:
         """Whether the clause of a pronoun names the person it would mean: *he wished Kim good health* is another's."""

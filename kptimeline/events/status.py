@@ -17,6 +17,11 @@ def is_negated(verb: Token, words: Words) -> bool:
     for one in (verb, *syntax.auxiliaries(verb)):
         if any(two.dep_ == "neg" or two.lower_ in ("never", "neither", "nor") for two in one.children):
             return True
+        if any(
+            two.lower_ == "longer" and any(not_.lower_ == "no" for not_ in two.children)
+            for two in one.children
+        ):
+            return True  # *will no longer pay*
     for noun in (syntax.own_subject(verb), *syntax.objects(verb)):
         if noun is None:
             continue

@@ -47,6 +47,7 @@ _VERDICTS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 # What is asked for, and what people meet for, is done by and to others: *asked the public to oust Yoon*.
 _ASKED = frozenset({"REQUEST", "CONSULT"})
 _MATTERS = frozenset({"over", "about", "regarding"})  # *condolences over the death of the bishop*
+_HARSH = frozenset({"ASSAULT", "THREATEN", "COERCE", "SANCTION"})
 _CONDITIONS = frozenset({"if", "unless", "until"})
 _WANTED = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _RELATIVE = frozenset({"that", "which"})
@@ -87,7 +88,9 @@ def targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterato
     if moved and sent:
         direct = [tuple(one for one in group if is_named(one, cast) and not one.inferred) for group in direct]
     named = list(_frame_targets(index, verb, heads, frame, cast))
-    yield from (*named, *direct) if frame and frame.object and not frame.patient else (*direct, *named)
+    given = frame is not None and frame.type in _SENT and "to" in frame.to  # *handed an island to Chad*
+    aside = frame is not None and not frame.patient and (bool(frame.object) or given)
+    yield from (*named, *direct) if aside else (*direct, *named)
     if frame is None:
         for group in by_preps(index, [verb, *heads], _aims(verb), cast, deep=False):
             # One unknown word after *to* is more often a place than a person: *carried to Vladivostok*.
@@ -96,7 +99,7 @@ def targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterato
             )
         return
     if frame.type in PLACED:
-        yield from (cast.holders(index, head) for head in heads)
+        yield from (cast.holders(index, head) for head in heads if not (arms and cast.is_force(head)))
     if frame.type in _VERDICTS:
         yield from (owners(index, head, cast) for head in heads)
     yield from (inside(index, head, cast) for head in heads)
@@ -115,6 +118,8 @@ def targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterato
             if syntax.is_verb(one):
                 own = syntax.own_subject(one)
                 if own is not None and one.dep_ == "advcl":
+                    if frame.type in _HARSH and any(two.lower_ in _CONDITIONS for two in one.children):
+                        yield cast.actors(index, own)  # *would strike back if Chad attacked*
                     continue
                 yield cast.actors(index, own) if own is not None else ()
                 if frame.type in _ASKED:
@@ -158,6 +163,8 @@ def _is_own(token: Token, verb: Token) -> bool:
         own = syntax.own_subject(at) if at.dep_ in _APART and syntax.is_verb(at) else None
         if own is not None and not _tells_of_thing(at, own):
             return False
+        if at.dep_ == "conj" and syntax.is_verb(at) and at.head == verb and syntax.is_finite(at):
+            return False  # *stepped down and left for Chad*
         at = at.head
     return True
 

@@ -354,7 +354,8 @@ def intended(type_: str, status: Status, *, future: bool, own: bool = False) -> 
         return "AGREE" if type_ in _KIND else "THREATEN" if type_ in _HARSH else type_
     if status is Status.HYPOTHETICAL and future and own and type_ in _HARSH:
         return "THREATEN"
-    return "REJECT" if status is Status.NEGATED and future and type_ in _KIND else type_
+    refused = status is Status.NEGATED or (status is Status.DENIED and own)
+    return "REJECT" if refused and future and type_ in _KIND else type_
 
 
 def noun_frame(noun: Token, lexicon: Lexicon, *, carried: bool = False) -> Frame | None:
