@@ -73,7 +73,8 @@ class Pronouns(Lands, ABC):
                 word not in _HE and verb is not None and self._has_rival(index, verb, subject, head)
             ):
                 return None
-            person = subject.lower_ in _HE or self.is_person(found[0]) or self._is_one(subject)
+            person = subject.lower_ in _HE or self.is_person(found[0])
+            person = person or self._is_one(subject, head)
             if above in own and person and set(self.persons_of(index)) - {found[0].name}:
                 return None  # *Putin met Modi at his house*: at whose?
             if (word in _HE and person) or (word not in _HE and not person):
@@ -91,13 +92,17 @@ class Pronouns(Lands, ABC):
             )
         return None
 
-    def _is_one(self, subject: Token) -> bool:
-        """Whether a noun is for one person: *Chad's president said that he …*."""
+    def _is_one(self, subject: Token, head: Token) -> bool:
+        """Whether a noun is for one person, and nobody else is named before the pronoun: *Chad's president said that he …*."""
+        own = {word.i for word in subject.subtree}
+        between = [word for word in head.doc[subject.i : head.i] if word.i not in own or word == subject]
+        persons = [word for word in between if word.ent_type_ == "PERSON" or self._is_single(word)]
+        return persons == [subject]
+
+    def _is_single(self, word: Token) -> bool:
         titles = self.registry.titles
-        return subject.tag_ == "NN" and (
-            subject.lower_ in titles.single
-            or (titles.is_person(subject.lower_) and "man" in subject.lower_[-5:])
-        )
+        ends = titles.is_person(word.lower_) and word.lower_.endswith("man")
+        return word.tag_ == "NN" and (word.lower_ in titles.single or ends)
 
     def _is_named_below(self, index: int, verb: Token | None, person: ActorReading) -> bool:
         """Whether the clause of a pronoun names the person it would mean: *he wished Kim good health* is another's."""

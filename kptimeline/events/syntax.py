@@ -174,6 +174,8 @@ def prepositions(token: Token) -> list[tuple[str, Token]]:
     for one in token.children:
         if one.lower_ == "according":
             continue
+        if one.dep_ in ("advmod", "prt") and one.lower_ in _PARTICLES:
+            found += prepositions(one)  # *handed it back to Chad*, *stayed away from the talks*
         if one.dep_ in ("prep", "dative", "agent") and one.pos_ in ("ADP", "SCONJ", "VERB", "PART"):
             for two in one.children:
                 if two.dep_ == "pobj" and two.ent_type_ not in _TIMES:

@@ -84,3 +84,48 @@ def test_a_lost_space_moves_no_offset(reader):
     assert text[mention.trigger.start : mention.trigger.end] == "thanked"
     assert text[mention.by[0].start : mention.by[0].end] == "Kim Jong Un"
     assert mention.summary == "Kim Jong Un thanked Japan"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "by", "to"),
+    [
+        # Who stands behind the thing, the fight or the statement by which it is done.
+        ("A mine laid by rebels in Chad killed two French nurses.", "killed", ["rebels"], ["French nurses"]),
+        ("Two French nurses were killed in a raid by Chadian rebels.", "killed", ["Chadian rebels"], ["French nurses"]),
+        ("Two French nurses were hurt when Chadian rebels attacked a bus.", "attacked", ["Chadian rebels"], []),
+        ("Peru issued a statement condemning Chile.", "condemning", ["Peru"], ["Chile"]),
+        # What is got is done by who gives it.
+        ("Nepal received rice from India.", "received", ["India"], ["Nepal"]),
+        ("Two French soldiers died in an ambush by Chadian rebels.", "died", ["Chadian rebels"], ["French soldiers"]),
+        # What is handed over goes to somebody, whoever may be named in it.
+        ("Norway handed Sweden back to Denmark.", "handed", ["Norway"], ["Denmark"]),
+        # A second act of the subject says nothing of the first.
+        ("The premier of Peru stepped down and left for Panama.", "stepped", ["premier of Peru"], []),
+        # States of mind are one's own.
+        ("Norway is committed to the defence of Finland.", "committed", ["Norway"], ["Finland"]),
+        # *he* is the one person that was named.
+        ("Peru's president said that he praised Chile.", "praised", ["Peru's president"], ["Chile"]),
+        ("Peru's president told the envoy of Chile that he praised Japan.", "praised", None, None),
+    ],
+)  # fmt: skip
+def test_who_did_it_to_whom(reader, text, trigger, by, to):
+    if by is None:
+        assert all(not text[m.trigger.start :].startswith(trigger) for m in reader.mentions(text))
+    else:
+        assert sides(reader, text, trigger) == (by, to)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "type_", "status"),
+    [
+        ("Peru denied having bombed Chile.", "bombed", "ASSAULT", "denied"),
+        ("Peru will no longer attend the talks with Chile.", "attend", "REJECT", "negated"),
+        ("Peru said that it would attack Chile if it lost its port.", "attack", "THREATEN", "hypothetical"),
+        ("Chile's attack on Peru on Monday failed.", "attack", "ASSAULT", "occurred"),
+        ("Lavrov's visit to Peru began on Monday.", "visit", "CONSULT", "occurred"),
+        ("The man is in jail for the murder of Ivan Petrov by Chadian rebels in May 2019.", "murder", "ASSAULT", "occurred"),
+    ],
+)  # fmt: skip
+def test_what_was_done(reader, text, trigger, type_, status):
+    mention = next(m for m in reader.mentions(text) if text[m.trigger.start :].startswith(trigger))
+    assert (mention.event_type, mention.status) == (type_, status)
