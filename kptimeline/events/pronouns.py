@@ -97,7 +97,7 @@ class Pronouns(Lands, ABC):
         own = {word.i for word in subject.subtree}
         between = [word for word in head.doc[subject.i : head.i] if word.i not in own or word == subject]
         persons = [word for word in between if word.ent_type_ == "PERSON" or self._is_single(word)]
-        return persons == [subject]
+        return self._is_single(subject) and persons == [subject]
 
     def _is_single(self, word: Token) -> bool:
         titles = self.registry.titles
