@@ -1,7 +1,8 @@
 """Which mentions are compared at all: those that share an actor or a name, a time, and a kind of act.
 
 What is told with one known day meets what lies within a day of it, and by its month what is told coarsely or not at all,
-or with a day that is planned or inferred. What has no known day meets none such, but where both tell one span.
+or with a day that is planned or inferred. What has no known day meets none such, but where both tell one span, or one is
+told without a date at the same time.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from kptimeline.merge.profile import AHEAD, Profile
+from kptimeline.merge.profile import AHEAD, RECENT, Profile
 
-_MONTH = 31  # days of a bucket for what is coarse
+_MONTH = RECENT  # days of a bucket for what is coarse
 _MAX_MONTHS = 14  # what is coarser than a year meets nothing
 _MAX_WHO = 4
 _MAX_NAMES = 3
@@ -39,6 +40,7 @@ def blocks(mention: Profile) -> Blocks:
         *(f"p{month}" for month in when.months),
         *(f"f{month}" for month in when.slack),
         *(f"c{month}" for month in when.coarse),
+        *(f"{'v' if mention.is_dated else 'u'}{month}" for month in when.anchors),
         *when.told,
     ]
     sought = [
@@ -46,6 +48,12 @@ def blocks(mention: Profile) -> Blocks:
         *(f"{kind}{month}" for month in around for kind in "fc"),
         *(f"p{month}" for month in when.slack),
         *(f"{kind}{month}" for month in when.coarse for kind in "pf"),
+        *(
+            f"{kind}{month + off}"
+            for month in when.anchors
+            for kind in ("u" if mention.is_dated else "uv")
+            for off in (-1, 0, 1)
+        ),
         *when.told,
     ]
     who = _who(mention)
@@ -89,6 +97,7 @@ class _When:
         self.slack: list[int] = []
         self.coarse: list[int] = []
         self.told: list[str] = []
+        self.anchors: list[int] = []  # the month of its article
         if mention.window is None:
             return
         first, last = mention.window
@@ -99,6 +108,7 @@ class _When:
             elif not mention.stated:  # what is inferred is most often too late
                 self.slack = [first // _MONTH - 1, first // _MONTH]
             return
+        self.anchors = [] if mention.anchor is None else [mention.anchor // _MONTH]
         earlier = 0 if mention.is_dated else _MONTH  # old news is told again
         months = range((first - earlier) // _MONTH, last // _MONTH + 1)
         if len(months) <= _MAX_MONTHS:

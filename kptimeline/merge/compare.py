@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from kptimeline.interval import Granularity
-from kptimeline.merge.profile import AHEAD, Profile, Who
+from kptimeline.merge.profile import AHEAD, RECENT, Profile, Who
 
 _AGAINST = {"negated", "denied"}
 # Share of the acts of one lemma that the other has: *fire* and *expel* have one of several senses of *fire* in common.
 _SENSES = 0.5
+_ENOUGH = 2  # things that two acts of a common kind are both about
 _NAMES, _WORDS, _NUMBERS = 3, 4, 2  # no more of them count
+_STATE = 0.7
+# Acts that both sides do.
+_MUTUAL = frozenset(("meet", "call", "sign", "agree", "exchange", "fight", "truce", "negotiate", "relations"))
 _FAMILIES = (
     {"CONSULT", "AGREE", "COOPERATE", "SUPPORT"},
     {"MOBILIZE", "THREATEN", "ASSAULT"},
@@ -38,7 +42,9 @@ def _acts(one: Profile, two: Profile, found: Parts) -> None:
         found["same_word"] = 1
     elif (share := _share(one.acts, two.acts)) >= _SENSES:
         found["same_act"] = share
-    elif share or not one.acts.isdisjoint(two.around) or not two.acts.isdisjoint(one.around):
+    elif share:
+        found["sense_near"] = 1
+    elif not one.acts.isdisjoint(two.around) or not two.acts.isdisjoint(one.around):
         found["act_near"] = 1
     elif one.acts and two.acts:
         found["other_act"] = 1
@@ -60,8 +66,21 @@ def _share(some: frozenset[str], others: frozenset[str]) -> float:
     return len(some & others) / min(len(some), len(others))
 
 
+def same_act(one: Profile, two: Profile) -> bool:
+    """Whether both have one lemma, or lemmas that share half of their senses."""
+    return one.stem == two.stem or _share(one.acts, two.acts) >= _SENSES
+
+
+def shared(one: Profile, two: Profile) -> int:
+    """How many words, names, numbers and objects both have: what an act was about."""
+    to = any(relation(a, b) == 1 for a in one.to for b in two.to)
+    return len(one.words & two.words) + len(one.names & two.names) + len(one.numbers & two.numbers) + to
+
+
 def _parties(one: Profile, two: Profile, found: Parts) -> None:
     by = _best(one.by, two.by)
+    if by is not None and by <= 0 and _is_mutual(one) and _is_mutual(two):
+        by = _in_common((*one.by, *one.to), (*two.by, *two.to)) or by
     if by is None:
         here = one.by or two.by
         other = two if one.by else one
@@ -73,6 +92,8 @@ def _parties(one: Profile, two: Profile, found: Parts) -> None:
             found["by_missing"] = 1
     elif by == 1:
         found["same_by"] = 1
+    elif by == _STATE:
+        found["state_by"] = 1
     elif by > 0:
         found["kin_by"] = 1
     elif by < 0:
@@ -83,12 +104,23 @@ def _parties(one: Profile, two: Profile, found: Parts) -> None:
     to = _best(one.to, two.to)
     if to is not None and to > 0:
         found["same_to" if to == 1 else "kin_to"] = 1
-    if _odd_one_out(one, two) and _odd_one_out(two, one):
+    if _other_company(one, two):
         found["other_company"] = 1
     if one.places and two.places:
         found["places"] = _share(one.places, two.places)
         if not found["places"]:
             found["other_places"] = 1
+
+
+def _is_mutual(mention: Profile) -> bool:
+    """Whether it is an act that both sides do, so that it is chance who is called the doer: who meets is met."""
+    return not _MUTUAL.isdisjoint(mention.acts)
+
+
+def _in_common(some: Sequence[Who], others: Sequence[Who]) -> float:
+    """How far all of the lesser company are of the other, too; 0 where somebody is not."""
+    fewer, more = sorted((some, others), key=len)
+    return max(min(max(relation(one, two) for two in more) for one in fewer), 0)
 
 
 def _best(some: Sequence[Who], others: Sequence[Who]) -> float | None:
@@ -97,10 +129,18 @@ def _best(some: Sequence[Who], others: Sequence[Who]) -> float | None:
     return max(relation(a, b) for a in some for b in others)
 
 
-def _odd_one_out(one: Profile, two: Profile) -> bool:
-    """Whether somebody takes part in the first who is nobody of the second: who met Xi did not meet Moon."""
+def _other_company(one: Profile, two: Profile) -> bool:
+    """Whether in both somebody takes part who is nobody of the other: who met Xi did not meet Moon.
+
+    Two who are of a kind: a state and the court at which it complains may both have part in one act.
+    """
+    first, second = _odd_ones(one, two), _odd_ones(two, one)
+    return any(bool(a.country) == bool(b.country) for a in first for b in second)
+
+
+def _odd_ones(one: Profile, two: Profile) -> list[Who]:
     others = (*two.by, *two.to)
-    return any(all(relation(who, other) < 0 for other in others) for who in (*one.by, *one.to) if others)
+    return [who for who in (*one.by, *one.to) if others and all(relation(who, other) < 0 for other in others)]
 
 
 def _lands(some: Sequence[Who], others: Sequence[Who]) -> bool:
@@ -110,7 +150,7 @@ def _lands(some: Sequence[Who], others: Sequence[Who]) -> bool:
 
 
 def relation(one: Who, two: Who) -> float:
-    """1 the same, 0.5 of one country and not two persons, 0 not to be told, -1 others."""
+    """1 the same, 0.7 a state and somebody of it, 0.5 of one country and not two persons, 0 not to be told, -1 others."""
     if one.id and one.id == two.id:
         return 1
     shared = set(one.words) & set(two.words)
@@ -119,7 +159,7 @@ def relation(one: Who, two: Who) -> float:
     if one.person and two.person:
         return 1 if shared and (one.words[-1] in shared or two.words[-1] in shared) else -1
     if one.country and one.country == two.country:
-        return 0.5
+        return _STATE if one.state or two.state else 0.5
     if shared and one.words[-1] == two.words[-1]:
         return 0.9
     if one.named and two.named and one.person == two.person and not shared:
@@ -135,12 +175,14 @@ def _dates(one: Profile, two: Profile, found: Parts) -> None:
     dated = one.is_dated + two.is_dated
     gap = max(first[0] - second[1], second[0] - first[1], 0)
     if dated < 2:
-        known = first if one.is_dated else second
-        anchor = (two if one.is_dated else one).anchor
         if dated == 0:
             away = abs((one.anchor or 0) - (two.anchor or 0))
         else:
-            away = max(known[0] - (anchor or 0), (anchor or 0) - known[1], 0)
+            known, other = (one, two) if one.is_dated else (two, one)
+            first, second = _believed(known), other.window or first
+            gap = max(first[0] - second[1], second[0] - first[1], 0)
+            anchor = other.anchor or 0
+            away = max(first[0] - anchor, anchor - first[1], 0)
         found["undated_away"] = min(away, 400) / 30
         if gap:
             found["undated_out"] = 1
@@ -166,6 +208,14 @@ def _dates(one: Profile, two: Profile, found: Parts) -> None:
         found["spans_meet"] = 1
 
 
+def _believed(mention: Profile) -> tuple[int, int]:
+    """The days of a dated mention; what is inferred to be the day of its article may be older."""
+    first, last = mention.window or (0, 0)
+    if mention.fine and not mention.stated and mention.status not in AHEAD:
+        return first - RECENT, last
+    return first, last
+
+
 def _words(one: Profile, two: Profile, found: Parts) -> None:
     for name, most, some, others in (
         ("names", _NAMES, one.names, two.names),
@@ -177,10 +227,12 @@ def _words(one: Profile, two: Profile, found: Parts) -> None:
                 found[f"other_{name}"] = 1
             else:
                 found[name] = min(len(some & others), most)
+    if one.common and two.common and (lacking := _ENOUGH - shared(one, two)) > 0:
+        found["common_act"] = lacking
     if one.story and two.story and one.article != two.article:
-        shared = len(one.story & two.story)
-        found["story"] = min(shared, 6) / 6
-        if shared <= 1:
+        both = len(one.story & two.story)
+        found["story"] = min(both, 6) / 6
+        if both <= 1:
             found["other_story"] = 1
 
 
@@ -217,7 +269,7 @@ LOOKS = (
     Look(
         _parties,
         (
-            dict.fromkeys(("same_by", "kin_by", "by_unclear", "by_missing", "by_in_clause"), 1),
+            dict.fromkeys(("same_by", "state_by", "kin_by", "by_unclear", "by_missing", "by_in_clause"), 1),
             dict.fromkeys(("same_to", "kin_to"), 1),
             {"places": 1},
         ),

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from kptimeline.merge.blocks import acts_mask, blocks
 from kptimeline.merge.cluster import Pair, cluster
-from kptimeline.merge.compare import contradict, told_span
+from kptimeline.merge.compare import contradict, same_act, shared, told_span
 from kptimeline.merge.facts import MentionFacts
-from kptimeline.merge.profile import Profile
+from kptimeline.merge.profile import RECENT, Profile
 from kptimeline.merge.score import account, score, weights
 
 BY_HAND = "joined by hand"
@@ -40,30 +40,33 @@ def event_key(mention_key: str) -> str:
 def match(one: Profile, two: Profile) -> float | None:
     """The score of a pair that is worth keeping, else None; the same whichever of the two comes first.
 
-    What has no known day joins what has one only on strong evidence, and nothing else without a day, unless both are
-    told of one interval: else a chain of undated mentions links acts of years.
+    What has no known day joins only an act of its kind; and another one without a day only where both are told of
+    one interval or at one time, and of something that both name: else undated mentions link the acts of years.
     """
     if one.fine and two.fine:
         return None if contradict(one, two) else score(one, two, weights().keep)
-    if not (one.fine or two.fine or _told_alike(one, two)) or not _share_any(one, two):
+    if not same_act(one, two):
         return None
-    return None if contradict(one, two) else score(one, two, weights().coarse)
-
-
-def _share_any(one: Profile, two: Profile) -> bool:
-    """Whether two have an act or a word in common: without either, nothing makes up for a day that is not known."""
-    return (
-        one.stem == two.stem
-        or not one.acts.isdisjoint(two.acts)
-        or not one.words.isdisjoint(two.words)
-        or not one.names.isdisjoint(two.names)
-        or not one.numbers.isdisjoint(two.numbers)
-    )
+    if one.fine or two.fine:
+        return None if contradict(one, two) else score(one, two, weights().coarse)
+    if not (_told_alike(one, two) or _told_together(one, two)) or not shared(one, two):
+        return None
+    return None if contradict(one, two) else score(one, two, weights().undated)
 
 
 def _told_alike(one: Profile, two: Profile) -> bool:
     """Whether two coarse dates are one interval."""
     return one.first == two.first and one.last == two.last and one.is_dated
+
+
+def _told_together(one: Profile, two: Profile) -> bool:
+    """Whether articles of one month tell both, one of them without a date."""
+    return (
+        not (one.is_dated and two.is_dated)
+        and one.anchor is not None
+        and two.anchor is not None
+        and abs(one.anchor - two.anchor) <= RECENT
+    )
 
 
 def all_pairs(profiles: Mapping[str, Profile]) -> dict[Pair, float]:

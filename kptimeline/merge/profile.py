@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,8 +18,9 @@ from kptimeline.records import Span
 if TYPE_CHECKING:
     from kptimeline.merge.facts import MentionFacts, Party
 
+_ARTICLE = re.compile(r"^(?:al|el)-(?=\w{3})")
 AHEAD = {"planned", "proposed", "hypothetical"}
-_RECENT = 31  # days before its anchor in which an undated mention's event most likely lies
+RECENT = 31  # days before its anchor in which an undated mention's event most likely lies
 _STORY_NAMES = 24  # names of an article that are kept with each of its mentions
 _OBJECT_WORDS = 7  # words after a light verb in which its act stands
 
@@ -31,6 +33,7 @@ class Who(Struct, frozen=True, array_like=True):
     country: str | None
     person: bool
     named: bool  # it has a slug or a proper name: *Lavrov*, not *officers*
+    state: bool = False  # the country itself, or the metonym of its government
 
 
 class Profile(Struct, frozen=True, kw_only=True, array_like=True):
@@ -40,6 +43,7 @@ class Profile(Struct, frozen=True, kw_only=True, array_like=True):
     start: int
     lemma: str
     stem: str  # of the lemma
+    common: bool  # one actor does such acts many times a day
     acts: frozenset[str]
     around: frozenset[str]
     event_type: str | None
@@ -98,6 +102,7 @@ def profile(mention: MentionFacts, passage: Passage, registry: Registry) -> Prof
         start=mention.start,
         lemma=mention.lemma,
         stem=stem_all(mention.lemma),
+        common=lexicon().is_common(mention.lemma),
         acts=frozenset(acts),
         around=frozenset(around),
         event_type=mention.event_type,
@@ -198,24 +203,32 @@ def _acts(lemma: str, passage: Passage) -> tuple[set[str], set[str]]:
 def _who(party: Party, registry: Registry) -> Who:
     """A lone surname that only one person of the registry bears is compared as that person."""
     slug, country, name = party.actor, party.country, party.name
-    words = tuple(plain(word) for _, word in words_of(name) if word.casefold() not in ("the", "a", "of"))
+    words = tuple(
+        _bare(plain(word)) for _, word in words_of(name) if word.casefold() not in ("the", "a", "of")
+    )
     actor = registry.actors.get(slug or "")
     if actor is None and len(words) == 1 and (found := registry.find(name)):
         actor = registry.actors[found]
         slug, country = found, country or actor.country
     capital = all(word[:1].isupper() for _, word in words_of(name))
     person = actor.kind == "person" if actor else capital and country is None
-    return Who(slug or "", words, country, person, bool(slug) or capital)
+    state = actor is not None and actor.kind == "country"
+    return Who(slug or "", words, country, person, bool(slug) or capital, state)
+
+
+def _bare(word: str) -> str:
+    """A word of a name without an Arabic article: *al-Assad* is called *Assad*, too."""
+    return _ARTICLE.sub("", word)
 
 
 def _window(first: int | None, last: int | None, anchor: int | None, status: str) -> tuple[int, int] | None:
     """The days in which its event may lie: its date, else those around its anchor; None without an anchor."""
     if first is not None:
-        return first, first + _RECENT if last is None else last
+        return first, first + RECENT if last is None else last
     if last is not None:
-        return last - _RECENT, last
+        return last - RECENT, last
     if anchor is None:
         return None
     if status in AHEAD:
-        return anchor - 3, anchor + _RECENT
-    return anchor - _RECENT, anchor
+        return anchor - 3, anchor + RECENT
+    return anchor - RECENT, anchor

@@ -24,6 +24,7 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     keep: float
     missing: float
     coarse: float
+    undated: float
     most: float
     parts: dict[str, float]
 

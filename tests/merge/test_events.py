@@ -78,7 +78,50 @@ ONE = {
     ),
 }  # fmt: skip
 
+ONE |= {
+    "a state and its leader": (
+        LAUNCH,
+        changed(LAUNCH, text="Kim Jong Un test-fired a rocket from Wonsan on Monday.", trigger="test-fired",
+                lemma="test-fire", by=("Kim Jong Un",)),
+    ),
+    "who is received by whom he sees": (
+        changed(TALKS, text="The envoy of Japan saw Wang Yi in Geneva on Monday.", trigger="saw", lemma="see",
+                by=("Japan",), to=("Wang Yi",)),
+        changed(TALKS, text="Wang Yi received the envoy of Japan in Geneva.", trigger="received", lemma="receive",
+                by=("Wang Yi",), to=("Japan",)),
+    ),
+    "two names of one man": (
+        changed(TALKS, text="Japan met Omar al-Rashid in Geneva on Monday.", trigger="met", lemma="meet",
+                by=("Japan",), to=("Omar al-Rashid",)),
+        changed(TALKS, text="Japan met Rashid in Geneva on Monday.", trigger="met", lemma="meet", by=("Japan",),
+                to=("Rashid",)),
+    ),
+    "no date in either, told in one month": (
+        changed(LAUNCH, when=Dates()),
+        changed(LAUNCH, when=Dates(), anchor="2026-01-10"),
+    ),
+}  # fmt: skip
+
+SAID = changed(
+    LAUNCH,
+    text="North Korea said on Monday that rice was scarce.",
+    trigger="said",
+    lemma="say",
+    type="STATEMENT",
+)
 TWO = {
+    "no date in either, months between": (
+        changed(LAUNCH, when=Dates()),
+        changed(LAUNCH, when=Dates(), anchor="2026-03-10"),
+    ),
+    "one says two things on one day": (
+        SAID, changed(SAID, text="North Korea said on Monday that Japan should pay.")
+    ),
+    "no date, and another act of the same": (
+        LAUNCH,
+        changed(LAUNCH, text="North Korea paraded a missile in Wonsan.", trigger="paraded", lemma="parade",
+                when=Dates()),
+    ),
     "two launches in one week": (LAUNCH, changed(LAUNCH, when=days("2025-12-26"))),
     "an anniversary": (LAUNCH, changed(LAUNCH, when=days("2024-12-29"))),
     "another month": (LAUNCH, changed(LAUNCH, when=days("2025-10-01", "2025-10-31", Granularity.MONTH))),
