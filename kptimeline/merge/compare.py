@@ -11,7 +11,7 @@ from kptimeline.merge.profile import AHEAD, RECENT, Profile, Who
 _AGAINST = {"negated", "denied"}
 # Share of the acts of one lemma that the other has: *fire* and *expel* have one of several senses of *fire* in common.
 _SENSES = 0.5
-_ENOUGH = 2  # things that two acts of a common kind are both about
+_ENOUGH = 2  # things that two frequent acts are both about
 _NAMES, _WORDS, _NUMBERS = 3, 4, 2  # no more of them count
 _STATE = 0.7
 # Acts that both sides do.
@@ -77,10 +77,15 @@ def shared(one: Profile, two: Profile) -> int:
     return len(one.words & two.words) + len(one.names & two.names) + len(one.numbers & two.numbers) + to
 
 
+def _things(mention: Profile) -> int:
+    """How many of these it tells."""
+    return len(mention.words) + len(mention.names) + len(mention.numbers) + bool(mention.to)
+
+
 def _parties(one: Profile, two: Profile, found: Parts) -> None:
     by = _best(one.by, two.by)
     if by is not None and by <= 0 and _is_mutual(one) and _is_mutual(two):
-        by = _in_common((*one.by, *one.to), (*two.by, *two.to)) or by
+        by = _in_both((*one.by, *one.to), (*two.by, *two.to)) or by
     if by is None:
         here = one.by or two.by
         other = two if one.by else one
@@ -117,7 +122,7 @@ def _is_mutual(mention: Profile) -> bool:
     return not _MUTUAL.isdisjoint(mention.acts)
 
 
-def _in_common(some: Sequence[Who], others: Sequence[Who]) -> float:
+def _in_both(some: Sequence[Who], others: Sequence[Who]) -> float:
     """How far all of the lesser company are of the other, too; 0 where somebody is not."""
     fewer, more = sorted((some, others), key=len)
     return max(min(max(relation(one, two) for two in more) for one in fewer), 0)
@@ -227,8 +232,9 @@ def _words(one: Profile, two: Profile, found: Parts) -> None:
                 found[f"other_{name}"] = 1
             else:
                 found[name] = min(len(some & others), most)
-    if one.common and two.common and (lacking := _ENOUGH - shared(one, two)) > 0:
-        found["common_act"] = lacking
+    if one.frequent and two.frequent:
+        # What tells nothing but its act lacks nothing.
+        found["frequent_act"] = max(min(_ENOUGH, _things(one), _things(two)) - shared(one, two), 0)
     if one.story and two.story and one.article != two.article:
         both = len(one.story & two.story)
         found["story"] = min(both, 6) / 6

@@ -42,7 +42,7 @@ class Lexicon:
         self._things: dict[str, str] = {
             stem(word): thing for thing, words in table["thing"].items() for word in words
         }
-        self._common = {stem_all(word) for word in table["common"]["words"]}
+        self._frequent = {stem_all(word) for word in table["frequent"]["words"]}
         self._light = {stem_all(word) for word in table["light"]["words"]}
         self._numbers = {word: str(number) for number, word in enumerate(table["number"]["words"], 2)}
         self._plain = {stem(word) for word in table["plain"]["words"]} | set(table["plain"]["words"])
@@ -56,9 +56,9 @@ class Lexicon:
         """Whether the act is in what the word governs."""
         return stem_all(phrase) in self._light
 
-    def is_common(self, phrase: str) -> bool:
+    def is_frequent(self, phrase: str) -> bool:
         """Whether one actor does it many times a day, so that of itself it says little."""
-        return stem_all(phrase).split(" ", 1)[0] in self._common
+        return stem_all(phrase).split(" ", 1)[0] in self._frequent
 
     def traits(self, word: str) -> Traits:
         """What a word may mean, as it is written."""

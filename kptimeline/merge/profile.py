@@ -43,7 +43,7 @@ class Profile(Struct, frozen=True, kw_only=True, array_like=True):
     start: int
     lemma: str
     stem: str  # of the lemma
-    common: bool  # one actor does such acts many times a day
+    frequent: bool  # one actor does such acts many times a day
     acts: frozenset[str]
     around: frozenset[str]
     event_type: str | None
@@ -102,7 +102,7 @@ def profile(mention: MentionFacts, passage: Passage, registry: Registry) -> Prof
         start=mention.start,
         lemma=mention.lemma,
         stem=stem_all(mention.lemma),
-        common=lexicon().is_common(mention.lemma),
+        frequent=lexicon().is_frequent(mention.lemma),
         acts=frozenset(acts),
         around=frozenset(around),
         event_type=mention.event_type,

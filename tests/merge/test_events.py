@@ -104,7 +104,7 @@ ONE |= {
 
 SAID = changed(
     LAUNCH,
-    text="North Korea said on Monday that rice was scarce.",
+    text="North Korea said on Monday that rice and coal were scarce.",
     trigger="said",
     lemma="say",
     type="STATEMENT",
@@ -115,7 +115,7 @@ TWO = {
         changed(LAUNCH, when=Dates(), anchor="2026-03-10"),
     ),
     "one says two things on one day": (
-        SAID, changed(SAID, text="North Korea said on Monday that Japan should pay.")
+        SAID, changed(SAID, text="North Korea said on Monday that Japan should pay for the harbour.")
     ),
     "no date, and another act of the same": (
         LAUNCH,
