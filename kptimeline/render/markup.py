@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from kptimeline.render import safe
 
 _VOID = frozenset({"meta", "link", "input", "br"})
+_SHORT = 40
 Attribute = str | int | float | bool | None
 
 
@@ -37,10 +39,16 @@ def joined(*parts: str) -> Markup:
     return Markup("".join(map(text, parts)))
 
 
+@lru_cache(maxsize=4096)
+def _short(value: str) -> str:
+    """Most attributes are a few classes and names that come again in every line."""
+    return "\n".join(escape(safe.line(line), quote=True) for line in value.split("\n"))
+
+
 def _attribute(value: str | float) -> str:
     """An attribute's value; line ends stay, for they part a list of names."""
     if isinstance(value, str):
-        if "\n" not in value:
-            return escape(safe.line(value), quote=True)
+        if len(value) <= _SHORT:
+            return _short(value)
         return "\n".join(escape(safe.line(line), quote=True) for line in value.split("\n"))
     return f"{value:.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from kptimeline.actors.actor import Actor as KnownActor
 from kptimeline.actors.actor import ActorName as KnownName
@@ -179,7 +179,6 @@ def account(connection: Connection, ref: str, registry: Registry) -> ActorAccoun
     mine = EventActor.actor_id == row.id
     shown = (mine, Event.hidden.is_(False))
     joined = select(EventActor.event_id).distinct().join(Event, Event.id == EventActor.event_id).where(*shown)
-    own = joined.where(EventActor.depth == 0)
     types = (
         select(func.coalesce(Event.event_type, "none"), func.count())
         .where(Event.id.in_(joined))
@@ -211,11 +210,11 @@ def account(connection: Connection, ref: str, registry: Registry) -> ActorAccoun
             if each.action == "merge" and each.other == slug
         ),
         events=sum(count for _, count in counted),
-        own=connection.scalar(select(func.count()).select_from(own.subquery())) or 0,
+        own=_own(connection, row.id),
         mentions=connection.scalar(mentions) or 0,
         types=tuple(sorted(((kind, count) for kind, count in counted), key=lambda each: (-each[1], each[0]))),
-        first=_end(connection, joined, last=False),
-        last=_end(connection, joined, last=True),
+        first=_end(connection, row.id, last=False),
+        last=_end(connection, row.id, last=True),
     )
 
 
@@ -268,11 +267,22 @@ def _children(slug: str, registry: Registry, who: Who) -> list[Kin]:
     return sorted(found, key=lambda one: (one.actor, one.days[0] or ""))
 
 
-def _end(connection: Connection, events: Select[int], *, last: bool) -> Told | None:
-    columns = (Event.sort_day, Event.fineness, Event.key)
+def _own(connection: Connection, actor_id: int) -> int:
+    """In how many events itself has a role: an index counts them all, and the few hidden ones are taken off."""
+    mine = (EventActor.actor_id == actor_id, EventActor.depth == 0)
+    number = func.count(EventActor.event_id.distinct())
+    hidden = select(number).join(Event, Event.id == EventActor.event_id).where(*mine, Event.hidden.is_(True))
+    return (connection.scalar(select(number).where(*mine)) or 0) - (connection.scalar(hidden) or 0)
+
+
+def _end(connection: Connection, actor_id: int, *, last: bool) -> Told | None:
+    """The first or the last event, by the index that has an actor's events in their order."""
+    columns = (EventActor.sort_day, EventActor.fineness, Event.key)
     order = [column.desc() if last else column for column in columns]
-    query = select(Event.key, Event.sort_day, Event.summary).where(
-        Event.id.in_(events), Event.sort_day.is_not(None)
+    query = (
+        select(Event.key, EventActor.sort_day, Event.summary)
+        .join(EventActor, EventActor.event_id == Event.id)
+        .where(EventActor.actor_id == actor_id, EventActor.sort_day.is_not(None), Event.hidden.is_(False))
     )
     row = connection.execute(query.order_by(*order).limit(1)).first()
     return None if row is None else Told(event=row.key, day=row.sort_day, summary=row.summary)
