@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from kptimeline.actors.additions import extend
 from kptimeline.actors.registry import Registry, load_registry
 from kptimeline.errors import DatabaseError
-from kptimeline.store import check_actors, check_alike, check_articles, check_events, check_file
+from kptimeline.store import check_actors, check_alike, check_articles, check_events, check_file, check_server
 from kptimeline.store.additions import load_additions
 from kptimeline.store.backup import back_up_beside
 from kptimeline.store.difference import Difference
@@ -45,6 +45,8 @@ class Check:
                 yield from check_file.foreign_keys(connection)
                 yield from check_file.shape(connection)
                 full_text = check_file.full_text_tables(check_file.objects(connection))
+            else:
+                yield from check_server.shape(connection)
             yield from _rows(connection, registry_of(connection))
         if full_text:
             try:

@@ -80,7 +80,7 @@ def _rows(connection: Connection, question: Question, after: Place | None) -> It
     if after is not None:
         values |= {"past_day": after.sort_day, "past_fineness": after.fineness, "past_key": after.key}
     for query in made(_in_order, question, words_of(connection, question), went):
-        for some in fetched(connection, query, values | {"limit": left}):
+        for some in fetched(connection, query, values | {"limit": left}, endless=left is None):
             yield from some
             if left is not None:
                 left -= len(some)

@@ -14,6 +14,7 @@ from kptimeline.store.actors import names_of, sync_registry
 from kptimeline.store.bulk import add
 from kptimeline.store.check_events import without_key
 from kptimeline.store.check_file import fresh_objects
+from kptimeline.store.check_server import makers
 from kptimeline.store.difference import Difference
 from kptimeline.store.engine import writing
 from kptimeline.store.events import Pool, load_facts
@@ -61,7 +62,11 @@ def repair(connection: Connection, registry: Registry, found: Iterable[Differenc
 
 
 def _schema(connection: Connection, objects: Sequence[str]) -> None:
-    if objects:
+    if objects and connection.dialect.name != "sqlite":
+        fresh_on_server = makers()
+        for kind, name in (each.split(" ", 1) for each in objects):
+            connection.exec_driver_sql(fresh_on_server[kind, name])
+    elif objects:
         fresh = fresh_objects()
         for kind, name in (each.split(" ", 1) for each in objects):
             connection.exec_driver_sql(f'DROP {kind} IF EXISTS "{name}"')

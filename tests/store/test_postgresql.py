@@ -336,6 +336,43 @@ def test_a_server_that_ends_the_connection_is_told_of(server, place):
     assert status(place).runs == 0
 
 
+def test_what_is_missing_is_found_and_made_anew(place, connection, registry):
+    save(connection, extraction(LAUNCH, MEETING, registry=registry, anchor="2025-12-29"), registry)
+    before, defined = contents(place), objects(connection)
+    with writing(connection):
+        connection.execute(text("DROP INDEX ix_event_hidden, ix_event_mention_waiting, ix_article_url"))
+        connection.execute(text("DROP VIEW mentions CASCADE"))
+        connection.execute(text("DROP FUNCTION kptimeline_words CASCADE"))
+        connection.execute(text("UPDATE event SET summary = 'else'"))
+    found = list(Check(place).differences())
+    assert [each.what for each in found if each.part == "schema"] == [
+        "view mentions", "view undated", "function kptimeline_words", "index sentence_fts", "index title_fts",
+        "index ix_article_url", "index ix_event_hidden", "index ix_event_mention_waiting",
+    ]  # fmt: skip
+    Check(place).mend(found)
+    assert list(Check(place).differences()) == []
+    assert (contents(place), objects(connection)) == (before, defined)
+    with writing(connection):
+        connection.execute(text("ALTER TABLE reject DROP COLUMN hint"))
+    assert [(each.what, each.remedy) for each in Check(place).differences()] == [
+        ("column reject.hint", "backup")
+    ]
+    with writing(connection):
+        connection.execute(text('ALTER TABLE reject ADD COLUMN hint text COLLATE "C"'))
+
+
+def objects(connection):
+    """Indexes, views and functions as the server tells them."""
+    query = (
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' "
+        "UNION ALL SELECT definition FROM pg_views WHERE schemaname = 'public' "
+        "UNION ALL SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    )
+    found = sorted(connection.execute(text(query)).scalars())
+    connection.rollback()
+    return found
+
+
 CAUSES = [
     ("connection failed: FATAL:  sorry, too many clients already", "has no free connection"),
     ("could not extend file: No space left on device", "no room is left on the server of postgresql://h/x"),
