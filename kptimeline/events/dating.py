@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kptimeline.events import nouns, syntax
+from kptimeline.events.bystanders import SAME_TIME, is_purpose, is_record, whose
 from kptimeline.events.status import is_past
 from kptimeline.events.trigger import Trigger
 from kptimeline.events.typing import Lexicon
@@ -30,14 +30,12 @@ _BYGONE = re.compile(r"shift\(present, -|last\(|preceding\(")
 _TO_COME = re.compile(r"shift\(present, [1-9]|next\(|coming\b")
 _WEEKDAY = re.compile(r"\bweekday\(")
 _HANGING = re.compile(r"\bevent\(")
-_FUTURE = re.compile(r"future$")
 _CLOCK = re.compile(r"\b(clock|at)\(")
 _OWNED = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "following", "preceding"})
 _COMPARED = frozenset({"that", "those"})
 _SAME = frozenset({"he", "she", "it", "they"})
 _GOVERNED = frozenset({"xcomp", "ccomp", "acl", "advcl", "dobj", "conj"})
-_SAME_TIME = frozenset({"at", "in", "during", "on", "with"})
 # What these do is about an event that has a day of its own: *condemned the attack on Monday*.
 _REACTIONS = frozenset({"ACCUSE", "SUPPORT", "REJECT", "STATEMENT", "THREATEN", "REQUEST"})
 
@@ -62,41 +60,6 @@ def is_to_come(time: TimeExpression) -> bool:
 
 def _means(time: TimeExpression, pattern: re.Pattern[str]) -> bool:
     return bool(time.alternatives) and bool(pattern.search(time.alternatives[0].expression))
-
-
-def _is_record(doc: Doc, start: int) -> bool:
-    """*the first such case in seven years*: the phrase measures a record and dates nothing.
-
-    With *since* the noun may have more behind it: *the first visit by a leader to the South since the war*.
-    """
-    if start < 2 or doc[start - 1].lower_ not in ("in", "for", "since"):
-        return False
-    if doc[start - 1].lower_ != "since":
-        return any(map(_is_singled_out, doc[start - 2].lefts))
-    before = takewhile(lambda one: not one.is_punct, reversed(doc[: start - 1]))
-    return any(_is_singled_out(one) and one.dep_ == "amod" for one in before)
-
-
-def _is_purpose(doc: Doc, start: int, time: TimeExpression) -> bool:
-    """*arms itself for the future*: what somebody does it for, and no time when it is done."""
-    return start > 0 and doc[start - 1].lower_ == "for" and _means(time, _FUTURE)
-
-
-def _whose(word: Token) -> Token | None:
-    """The noun that a date behind *of* belongs to: *the victory of July 27*, whatever is told of it.
-
-    What was done *in a speech of July 27* was done then.
-    """
-    prep = word.head
-    if word.dep_ != "pobj" or prep.lower_ != "of" or prep.dep_ != "prep" or prep.head.pos_ != "NOUN":
-        return None
-    noun = prep.head
-    framed = noun.dep_ == "pobj" and noun.head.lower_ in _SAME_TIME
-    return noun if not framed and any(one.dep_ == "det" for one in noun.children) else None
-
-
-def _is_singled_out(word: Token) -> bool:
-    return word.lower_ in ("first", "last", "only") or word.tag_ in ("JJS", "RBS")
 
 
 def _is_other_time(noun: Token) -> bool:
@@ -135,9 +98,9 @@ class _Finder:
     def owner(self, doc: Doc, start: int, end: int, time: TimeExpression) -> tuple[Token | None, bool]:
         """The owner of a phrase (offsets of the sentence), None where it belongs to nothing told; False in doubt."""
         span = doc.char_span(start, end, alignment_mode="expand")
-        if span is None or _is_record(doc, span.start) or _is_purpose(doc, span.start, time):
+        if span is None or is_record(doc, span.start) or is_purpose(doc, span.start, time):
             return None, True
-        if (noun := _whose(span.root)) is not None and noun.i not in self.timed:
+        if (noun := whose(span.root)) is not None and noun.i not in self.timed:
             return (noun if noun.i in self.taken else None), True
         if (above := _told_from(span.root)) is not None:
             if span.start and doc[span.start - 1].text == "," and _means(time, _HANGING):
@@ -180,7 +143,7 @@ class _Finder:
             whole = noun.head.head
             if noun.head.lower_ == "of" and whole.pos_ == "NOUN":
                 return self._passes(whole)
-            return noun.head.lower_ in _SAME_TIME
+            return noun.head.lower_ in SAME_TIME
         if noun.dep_ not in ("dobj", "nsubjpass", "conj"):
             return False
         trigger = self.taken.get(noun.head.i)

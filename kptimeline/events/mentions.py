@@ -41,6 +41,13 @@ def _is_demand(index: int, verb: Token, cast: Cast, words: Words) -> bool:
     return bool(speakers and asked) and speakers.isdisjoint(asked)
 
 
+def _is_taking(verb: Token, words: Words) -> bool:
+    """*claimed second place*: something is taken, and nothing said."""
+    what = syntax.child(verb, "dobj")
+    noun = what is not None and what.pos_ in ("NOUN", "PROPN") and syntax.child(verb, "ccomp") is None
+    return noun and verb.lemma_.casefold() in words.taken
+
+
 def _best_frame(
     index: int, verb: Token, cast: Cast, lexicon: Lexicon, words: Words
 ) -> tuple[Frame | None, Token | None]:
@@ -53,7 +60,7 @@ def _best_frame(
         return light[1], light[0]
     if light is not None and frame is not None and frame.type == light[1].type:
         return frame, light[0]
-    if frame is None and verb.lemma_.casefold() in words.plain:
+    if frame is None and verb.lemma_.casefold() in words.plain and not _is_taking(verb, words):
         return _statement(verb, "REQUEST" if _is_demand(index, verb, cast, words) else "STATEMENT"), None
     if frame is None and verb.lemma_.casefold() in words.gather and not syntax.objects(verb):
         frame = _purpose_frame(verb, lexicon)

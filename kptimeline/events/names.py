@@ -196,6 +196,8 @@ class Cast(Pronouns):
             return self._group(index, head)
         if name.slug is None and name.kind == "ORG":
             return self._body(index, head.doc, start, name.end)
+        if name.kind == "demonym" and self._is_one_of(head):
+            return None  # *the Botswanan*: one of the country's people, and not the country
         if name.kind == "demonym" and any(one.lower_ == "ethnic" for one in head.children):
             return self._ethnic(index, head, name)
         reading = self._reading(index, head.doc, start, name.end)
@@ -212,6 +214,12 @@ class Cast(Pronouns):
         if name.slug is None and (slug := self._land_at(name, head.doc)):
             return replace(reading, country_hint=self.registry.actors[slug].name, inferred=True)
         return reading
+
+    @staticmethod
+    def _is_one_of(head: Token) -> bool:
+        """*the Botswanan*, *an American*: one person of a country, who is not named; *the Chinese* may be many."""
+        single = head.text[-2:] in ("an", "er") and head.tag_ in ("NN", "NNP")
+        return single and any(one.lower_ in ("the", "a", "an") and one.dep_ == "det" for one in head.children)
 
     def _body(self, index: int, doc: Doc, start: int, end: int) -> ActorReading:
         """An organisation with the country before it (*South Korea's Joint Chiefs*), which later mentions leave out."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from kptimeline.actors.registry import Registry
 from kptimeline.dateline.agency import agency_of, lends_its_day
+from kptimeline.events.story import is_said
+from kptimeline.events.words import load_words
 from kptimeline.interval import Granularity, Interval, iso
 from kptimeline.records import (
     ActorReading,
@@ -27,6 +29,7 @@ UNCLEAR = "its clause has a time phrase that may be another event's, or several"
 _SETTLED = frozenset({"week", "month", "year"})  # what convention tells of *on Monday* and *on Dec. 3*
 _BETWEEN = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "AID", "MOBILIZE"})  # takes two
 ANOTHER_DAY = "the article opens with an earlier day than its own"
+OTHER_SCENE = "the story before it is of another day than its report"
 OTHER_DAYS = "mostly tells of other days than that of its report"
 OPENING_DAYS = 31  # an article whose first sentence lies further back tells of old days
 STORY_DAYS = 3  # what a lead tells of an earlier day is background, not its news
@@ -99,6 +102,8 @@ def _date(
         days = story_days(lead, anchor.day)
         if days is None and late is not None:
             return _Date(reason=f"{NO_PHRASE}, and {late} {OTHER_DAYS}")
+        if days is None and _is_elsewhere(lead, anchor.day) and not _is_said(mention):
+            return _Date(reason=f"{NO_PHRASE}, and {OTHER_SCENE}")
         first, last = days or (anchor.day, anchor.day)
         edtf = iso(first) if first == last else f"{iso(first)}/{iso(last)}"
         return _Date(Interval(first, last, Granularity.DAY), edtf, DatedBy.LEAD, Certainty.INFERRED)
@@ -120,6 +125,21 @@ def _dates(
         if one.time is None:
             dates[number] = _date(one, times, anchor, dates, bygone=bygone, late=late)
     return dates
+
+
+def _is_elsewhere(lead: _Date | None, anchor: int) -> bool:
+    """Whether a story began on a day that is over long before its report: what goes on there was not done today."""
+    return (
+        lead is not None
+        and lead.interval is not None
+        and lead.interval.last is not None
+        and (lead.interval.last < anchor - STORY_DAYS)
+    )
+
+
+def _is_said(mention: MentionReading) -> bool:
+    """Whether it is said, or done by saying it: that is of the report's day whatever it is about."""
+    return is_said(mention.event_type, mention.lemma, load_words())
 
 
 def opens_bygone(reading: Reading, times: Sequence[Resolution], anchor: int) -> bool:

@@ -56,7 +56,12 @@ def has_other_time(verb: Token) -> bool:
 
 def is_saying(one: Trigger, words: Words) -> bool:
     """Whether it is said, or done by saying it."""
-    return one.type in _SPOKEN or one.head.lemma_.casefold() in words.plain | words.spoken
+    return is_said(one.type, one.head.lemma_.casefold(), words)
+
+
+def is_said(event_type: str | None, lemma: str, words: Words) -> bool:
+    """The same of a mention's type and verb."""
+    return event_type in _SPOKEN or lemma in words.plain - words.taken | words.spoken
 
 
 def tells_of_the_story(one: Trigger, words: Words) -> bool:

@@ -48,6 +48,9 @@ _VERDICTS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 _ASKED = frozenset({"REQUEST", "CONSULT"})
 _MATTERS = frozenset({"over", "about", "regarding"})  # *condolences over the death of the bishop*
 _HARSH = frozenset({"ASSAULT", "THREATEN", "COERCE", "SANCTION"})
+_SIDES = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"}
+)
 _CONDITIONS = frozenset({"if", "unless", "until"})
 _WANTED = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _RELATIVE = frozenset({"that", "which"})
@@ -190,6 +193,8 @@ def named_within(index: int, verb: Token, frame: Frame, cast: Cast) -> Iterator[
         spot = head
         while spot.dep_ == "appos" and spot.head.i < spot.i:
             spot = spot.head  # *a meeting in Lima, Peru*
+        if spot.dep_ == "pobj" and spot.head.lower_ == "of" and spot.head.head.lower_ in _SIDES:
+            continue  # *seized it south of the U.S. territory*
         placed = spot.dep_ == "pobj" and spot.head.lower_ in PLACE_PREPS
         if placed and frame.type not in PLACED and not _is_of_object(spot.head, frame):
             continue

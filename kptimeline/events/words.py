@@ -15,6 +15,7 @@ class Words:
 
     say: frozenset[str]
     plain: frozenset[str]
+    taken: frozenset[str]
     spoken: frozenset[str]
     deny: frozenset[str]
     reported: frozenset[str]
@@ -57,6 +58,7 @@ def load_words(code: str = "en") -> Words:
     return Words(
         say=frozenset(attribution["say"]["verbs"]) | frozenset(attribution["say"]["deny"]),
         plain=frozenset(attribution["say"]["plain"]),
+        taken=frozenset(attribution["say"]["taken"]),
         spoken=frozenset(attribution["say"]["spoken"]),
         deny=frozenset(attribution["say"]["deny"]),
         reported=frozenset(attribution["phrase"]["reported"]),

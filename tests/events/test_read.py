@@ -77,6 +77,8 @@ def test_status(reader, text, trigger, status):
         ("The envoy said in Seoul that Japan criticized China.", "criticized", ["Japan"], ["China"]),
         ("Peru said that Chile was to blame for the war.", "blame", [], ["Chile"]),
         ("Peru is to blame Chile for the war.", "blame", ["Peru"], ["Chile"]),
+        ("Authorities in Peru seized gold south of the U.S. islands.", "seized", ["Authorities"], []),
+        ("The Chinese met Putin.", "met", ["Chinese", "Putin"], ["Chinese", "Putin"]),
         ("A summit of the European Union was held in Peru.", "held", ["European Union"], []),
     ],
 )
@@ -195,6 +197,7 @@ def test_quantities_are_kept(reader):
         ("Japan praised the victory of July 27 in Chad.", "praised", None, "lead"),
         ("Putin praised Chad in a speech of last Friday.", "praised", "last Friday", "phrase"),
         ("Japan is arming itself for the future.", "arming", None, None),
+        ("Japan won a prize for its fifth film, its first since 2010.", "won", None, "lead"),
     ],
 )
 def test_the_phrase_that_dates_a_mention(reader, text, trigger, phrase, dated_by):
@@ -433,6 +436,7 @@ def test_what_is_vowed_refused_or_charged_is_a_mention(reader, text, trigger, to
         "It accused Japan of theft.",
         "Japan called it a triumph.",
         "Japan denied this.",
+        "The Russian won the title.",  # one of them, whoever it is
         "The teams began work.",
     ],
 )

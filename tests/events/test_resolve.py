@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from kptimeline.actors.registry import load_registry
-from kptimeline.events.resolve import ANOTHER_DAY, OTHER_DAYS, UNCLEAR, resolve_mentions
+from kptimeline.events.resolve import ANOTHER_DAY, OTHER_DAYS, OTHER_SCENE, UNCLEAR, resolve_mentions
 from kptimeline.interval import Granularity, Interval, parse_iso
 from kptimeline.records import (
     ActorReading,
@@ -133,6 +133,24 @@ def test_the_day_of_a_report_dates_nothing_where_its_agency_tells_of_other_days(
     (found,) = resolve([mention(3, dated_by=DatedBy.LEAD)], dateline=head, article=article)
     assert found.reason == (f"no time phrase, and {agency} {OTHER_DAYS}" if agency else None)
     assert (found.interval is None) is bool(agency)
+
+
+@pytest.mark.parametrize(
+    ("days_back", "event_type", "dated"),
+    [
+        (0, "AID", True),
+        (3, "AID", True),
+        (4, "AID", False),  # how an old story goes on
+        (4, "STATEMENT", True),  # what is said of it is said now
+        (-4, "AID", True),
+    ],
+)
+def test_a_story_of_another_day_goes_on_then(days_back, event_type, dated):
+    times = [resolution("monthday(12, 20)", DAY - days_back)]
+    later = replace(mention(9, dated_by=DatedBy.LEAD, chain=0), event_type=event_type)
+    _, found = resolve([PHRASE, later], times)
+    assert (found.interval is not None) is dated
+    assert dated or OTHER_SCENE in found.reason
 
 
 @pytest.mark.parametrize(("days_back", "dated"), [(0, True), (3, True), (4, False)])

@@ -74,6 +74,8 @@ def test_a_wrong_entry_is_named(tmp_path, entry, message):
         ("The gunmen committed a crime in Peru.", "committed", None),
         ("Russian shares shrugged off the weather.", "shrugged off", None),
         ("The king of Norway inspected a farm.", "inspected", None),
+        ("The king of Norway claimed second place.", "claimed", None),
+        ("The king of Norway claimed that Peru is rich.", "claimed", "STATEMENT"),
         ("The king of Norway visited the Lantern Steel Complex.", "visited", None),
         # What others say that somebody is going to do is no threat of his.
         ("China will bomb Japan.", "bomb", "THREATEN"),
