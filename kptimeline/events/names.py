@@ -215,6 +215,11 @@ class Cast(Pronouns):
             return replace(reading, country_hint=self.registry.actors[slug].name, inferred=True)
         return reading
 
+    def _is_mere_word(self, text: str) -> bool:
+        """Whether a small word is spelled like a person's name: *a ban* is not Ban."""
+        slug = self.registry.find(text) if text.islower() else None
+        return slug is not None and self.registry.actors[slug].kind == "person"
+
     @staticmethod
     def _is_one_of(head: Token) -> bool:
         """*the Botswanan*, *an American*: one person of a country, who is not named; *the Chinese* may be many."""
@@ -269,7 +274,7 @@ class Cast(Pronouns):
             return None  # *praised his guards*, *recalled its envoy from Chad*: seldom those it is done to
         if not self._is_acting(head):
             text = self._left(index, head, head.i + 1)
-            if not text or not self.registry.acts(text):
+            if not text or not self.registry.acts(text) or self._is_mere_word(text):
                 return None
         end = self._right(head)
         text = self._left(index, head, end)

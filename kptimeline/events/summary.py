@@ -256,8 +256,11 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
         predicate = f"accused of {predicate}"
     if one.status is Status.PROPOSED and carrier.tag_ == "VB" and not syntax.auxiliaries(carrier):
         predicate = f"should {predicate}"  # *demanded that they stop*
-    if one.by and not passive:
-        who = tuple(dict.fromkeys(reading.name for reading in one.by))
+    doers = (
+        one.to if one.frame is not None and one.frame.received else one.by
+    )  # *Kim received a message from Xi*
+    if doers and not passive:
+        who = tuple(dict.fromkeys(reading.name for reading in doers))
         if one.frame is not None and one.frame.mutual and subject is not None:
             named = [
                 reading
@@ -268,7 +271,7 @@ def summarize(one: Trigger, skip: list[Span]) -> str:
                 )
             ]
             who = tuple(dict.fromkeys(reading.name for reading in named)) or who[:1]
-        text = f"{_number(subject, one.by)}{_who(who)} {predicate}"
+        text = f"{_number(subject, doers)}{_who(who)} {predicate}"
     elif subject is not None:
         beside = [two for two in syntax.coordinated(subject)[1:] if two.head == subject.head]
         whole = " and ".join(_text(_kept(two, inner=True)) for two in (subject, *beside))

@@ -88,6 +88,8 @@ def targets(index: int, verb: Token, frame: Frame | None, cast: Cast) -> Iterato
     arms = frame is None or frame.type in _SENT or (bool(frame.object) and bool(frame.to))
     direct = [cast.actors(index, head) for head in heads if not (arms and cast.is_force(head))]
     sent = verb.lemma_.casefold() in load_words().moving or (frame and frame.type == "MOBILIZE")
+    if frame is None:
+        direct = [tuple(one for one in group if is_named(one, cast)) for group in direct]
     if moved and sent:
         direct = [tuple(one for one in group if is_named(one, cast) and not one.inferred) for group in direct]
     named = list(_frame_targets(index, verb, heads, frame, cast))
