@@ -23,10 +23,10 @@ def page(
     question: Question,
     size: int,
     *,
-    after: str | None = None,
+    after: str | Place | None = None,
     before: str | None = None,
 ) -> Page:
-    """The first `size` events, those after the event of a key, or the last ones before it.
+    """The first `size` events, those after the event of a key (or a place), or the last ones before it.
 
     Raises NotFoundError for a key that leads to no event. Each page costs what the first does: nothing is
     counted or passed over. `limit` of the question means nothing here.
@@ -34,9 +34,17 @@ def page(
     if before is not None:
         found = _last(connection, question, size + 1, place_of(connection, before))
         return Page(events=found[-size:], has_earlier=len(found) > size, has_later=True)
-    place = place_of(connection, after) if after is not None else None
+    place = place_of(connection, after) if isinstance(after, str) else after
     events = tuple(stream(connection, replace(question, limit=size + 1), place))
-    return Page(events=events[:size], has_earlier=place is not None, has_later=len(events) > size)
+    has_earlier = place is not None and (
+        isinstance(after, str) or bool(_last(connection, question, 1, place))
+    )
+    return Page(events=events[:size], has_earlier=has_earlier, has_later=len(events) > size)
+
+
+def beginning(day: str) -> Place:
+    """The place before all that begins on an ISO day or later: after it stands nothing that only went on then."""
+    return Place(sort_day=day, fineness=-1, key="")
 
 
 def _last(connection: Connection, question: Question, size: int, place: Place) -> tuple[ChronologyEvent, ...]:

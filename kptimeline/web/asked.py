@@ -2,7 +2,7 @@
 
 Parameters are those of `kptimeline show`: actor, with, type, status, outlet (each may be repeated), since, until,
 words, place, and stated, undated, reverse, which are 1 or not there; after and before hold the id of the event next
-to which a page begins or ends.
+to which a page begins or ends; after=since begins with what begins in the time, not with what went on into it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MANY = ("actor", "with", "type", "status", "outlet")
 ONE = ("words", "place", "since", "until", "after", "before")
 FLAGS = ("stated", "undated", "reverse")
+BEGINNING = "since"  # for `after`
 MOST = 20  # values of one filter
 LONGEST = 500  # characters of one value
 LONGEST_PERIOD = 60
@@ -128,6 +129,8 @@ def read(connection: Connection, args: Args, this_day: Callable[[], str]) -> Ask
     for name, value in pairs:
         held[name] = (*held.get(name, ()), value)
     one = {name: values[0] for name, values in held.items()}
+    if one.get("after") == BEGINNING and "since" not in days:
+        raise FilterError("a page can begin with what begins in a time only where there is one", name="since")
     if "after" in one and "before" in one:
         raise FilterError("a page begins after an event or ends before one", "leave one of both out")
     actors, others = held.get("actor", ()), held.get("with", ())

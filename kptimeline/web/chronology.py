@@ -11,21 +11,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kptimeline.errors import LateError
+from kptimeline.interval import iso
 from kptimeline.records import Match
 from kptimeline.render import words
 from kptimeline.render.html_rows import groups_of, section
 from kptimeline.render.markup import Markup, element, joined
 from kptimeline.store.counts import by_day, by_month
 from kptimeline.store.overview import Overview
-from kptimeline.store.paging import Page, page
-from kptimeline.store.query import left_out
+from kptimeline.store.paging import Page, beginning, page
+from kptimeline.store.query import Place, left_out
 from kptimeline.store.question import Question
 from kptimeline.store.search import matches
 from kptimeline.store.served import within
 from kptimeline.store.tallies import Tallies
 from kptimeline.web import addresses, data, filters, layout
 from kptimeline.web import strip as density
-from kptimeline.web.asked import Asked, FilterError
+from kptimeline.web.asked import BEGINNING, Asked, FilterError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -48,7 +49,10 @@ class Answer(Struct, frozen=True, kw_only=True):
 def answer(connection: Connection, asked: Asked, tallied: Tallies | None = None) -> Answer:
     """Asks the store, as `show` and `search` do; `tallied` where it answers for the counts."""
     question = asked.question
-    some = page(connection, question, PAGE, after=asked.after, before=asked.before)
+    after: str | Place | None = asked.after
+    if asked.after == BEGINNING:
+        after = beginning(iso(question.since) or "")
+    some = page(connection, question, PAGE, after=after, before=asked.before)
     found = matches(connection, question.words, some.events) if question.words else None
     return Answer(
         page=some,
@@ -141,7 +145,8 @@ def held_of(asked: Asked) -> dict[str, list[str]]:
 
 def into(asked: Asked) -> Callable[[str, str], str]:
     """The address of the same question about a piece of its time."""
-    return lambda first, last: addresses.chronology(*asked.but(("since", first), ("until", last)))
+    start = [] if asked.question.reverse else [("after", BEGINNING)]
+    return lambda first, last: addresses.chronology(*asked.but(("since", first), ("until", last), *start))
 
 
 def figure(counts: Mapping[str, int] | None, asked: Asked) -> Markup:
@@ -172,6 +177,16 @@ def summary(asked: Asked, found: Answer) -> str:
 
 
 def _notes(asked: Asked, found: Answer) -> Iterator[Markup]:
+    since = iso(asked.question.since)
+    events = found.page.events
+    if asked.after == BEGINNING and found.page.has_earlier:
+        link = element("a", "Show that first", href=addresses.chronology(*asked.but()))
+        yield joined("Before these stands what had begun and was going on. ", link)
+    elif since and events and not asked.question.reverse and (events[0].sort_day or since) < since:
+        link = element(
+            "a", "Go to what begins then", href=addresses.chronology(*asked.but(("after", BEGINNING)))
+        )
+        yield joined("The first of these had begun before and were going on. ", link)
     if count := found.left_out.get("undated", 0):
         href = addresses.chronology(*asked.but(("undated", "1")))
         yield joined(f"Not shown: {count:,} without a date. ", element("a", "Show them too", href=href))

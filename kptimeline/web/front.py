@@ -11,6 +11,7 @@ from kptimeline.render.markup import Markup, element, joined
 from kptimeline.store.overview import Overview
 from kptimeline.web import addresses, filters, layout
 from kptimeline.web import strip as density
+from kptimeline.web.asked import BEGINNING
 from kptimeline.web.queries import Canned
 
 Fact = tuple[str, str, str | None]  # number, what of, address
@@ -122,7 +123,7 @@ def _when(counts: Mapping[str, int] | None) -> Markup | None:
         return None
 
     def into(first: str, last: str) -> str:
-        return addresses.chronology(("since", first), ("until", last))
+        return addresses.chronology(("since", first), ("until", last), ("after", BEGINNING))
 
     picture = density.strip(axis, found, into)
     return element("section", element("h2", "When", id="when"), picture, aria_labelledby="when")

@@ -171,7 +171,7 @@ def test_a_column_of_the_strip_leads_into_its_time(browser, served):
         "arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))", middle
     )
     told = asked(browser, before)
-    assert told.keys() == {"actor", "since", "until"}
+    assert told.keys() == {"actor", "since", "until", "after"}
     assert len(browser.all(".strip a")) > 1
     assert (
         browser.one("h1").text

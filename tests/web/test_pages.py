@@ -185,7 +185,7 @@ def test_the_strip_counts_what_begins_and_leads_into_it(ask, connection):
     rows = answer.tree.xpath("//figure//tbody/tr")
     assert [bar.get("href") for bar in bars] == [row.xpath(".//a/@href")[0] for row in rows]
     for row in rows[:: len(rows) // 3]:
-        inside = Question(**NORTH, **{name: parse_iso(day) for name, day in parse_qsl(urlsplit(row.xpath(".//a/@href")[0]).query) if name != "actor"})  # fmt: skip
+        inside = Question(**NORTH, **{name: parse_iso(day) for name, day in parse_qsl(urlsplit(row.xpath(".//a/@href")[0]).query) if name not in ("actor", "after")})  # fmt: skip
         begun = [
             event for event in chronology(connection, inside).events
             if inside.since <= parse_iso(event.sort_day) <= inside.until
@@ -381,3 +381,20 @@ def test_days_are_counted_like_months(connection, question):
     events = [event for event in events if event.granularity in fine and event.extent is Extent.WITHIN]
     days = Counter(event.sort_day for event in events if event.sort_day >= "2024")
     assert by_day(connection, Question(**question)) == days
+
+
+def test_a_span_can_begin_with_what_begins_in_it(ask, connection):
+    span = {"actor": "north-korea", "since": "2024-03", "until": "2024-06"}
+    wanted = chronology(
+        connection, Question(**NORTH, since=parse_iso("2024-03-01"), until=parse_iso("2024-06-30"))
+    ).events
+    begun = [event.event_id for event in wanted if event.sort_day >= "2024-03-01"]
+    first = ask("/chronology", **span)
+    (link,) = first.links("Go to what begins then")
+    answer = ask(link)
+    assert first.events[0] not in begun
+    assert set(answer.events) == set(begun[:PAGE])
+    assert ask(answer.links("Show that first")[0]).events == first.events
+    going_on = [event.event_id for event in wanted if event.sort_day < "2024-03-01"]
+    assert set(ask(answer.links("Previous page")[0]).events) == set(going_on[-PAGE:])
+    assert not ask("/chronology", type="AID", since="1990", after="since").links("Previous page")
