@@ -52,7 +52,11 @@ def ingest(
     before = os.times()
     began = time.monotonic()
     running = subprocess.Popen(
-        [*INGEST, str(given), *options], cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL
+        [*INGEST, str(given), *options],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     watcher = threading.Thread(target=disturb, args=(running.pid,), daemon=True)
     watcher.start()
@@ -72,11 +76,15 @@ def _steady(log: Path) -> float:
 
 
 def workers(client: int) -> list[int]:
-    """The processes that a client started to read."""
+    """The processes that a client, or a thread of it, started to read."""
+    found = []
     with suppress(OSError):
-        children = Path(f"/proc/{client}/task/{client}/children").read_text("ascii").split()
-        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    return []
+        for told in Path(f"/proc/{client}/task").glob("*/children"):
+            children = told.read_text("ascii").split()
+            found += [
+                int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+            ]
+    return found
 
 
 def killer(
