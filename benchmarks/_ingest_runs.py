@@ -112,8 +112,16 @@ class Cluster:
         self._nannies = nannies
 
     def pids(self, _client: int) -> list[int]:
-        """The workers that read: children of the nannies' process."""
-        return workers(self._nannies)
+        """The workers that read: those that live for some seconds, as a nanny gives up one that dies at birth."""
+        return [pid for pid in workers(self._nannies) if _age(pid) > 8]
+
+
+def _age(pid: int) -> float:
+    """Seconds since a process began."""
+    with suppress(OSError):
+        began = int(Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[19])
+        return float(Path("/proc/uptime").read_text("ascii").split()[0]) - began / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 @contextmanager

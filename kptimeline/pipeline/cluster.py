@@ -11,8 +11,10 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from kptimeline.errors import KptimelineError
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from kptimeline.records import Article
 
 AHEAD = 3  # batches on their way for each thread of the cluster: one is read, the others are waiting or done
+LOOK = 5.0  # seconds between looks whether anybody is there
+DESERTED = 600.0  # seconds without any worker until a run gives up; machines that are ordered take minutes
 LOST = "the same command goes on where this one stopped"
 
 _lock = threading.Lock()  # the language model serves one thread at a time
@@ -86,9 +90,9 @@ class Cluster(Executor):
         self._pieces[future] = piece
 
     def _wait(self) -> None:
-        with self._client.as_current():
-            done, _ = self._dask.wait(list(self._pieces), return_when="FIRST_COMPLETED")
-        for future in done:
+        for future in self._done():
+            if future.status in ("pending", "lost"):  # its worker died with the outcome: it is read again
+                continue
             piece = self._pieces.pop(future)
             alone, self._alone = self._alone, False
             if future.status == "finished":
@@ -102,6 +106,17 @@ class Cluster(Executor):
             else:
                 raise KptimelineError("the scheduler has lost what it was given", LOST)
         self._hand_out()
+
+    def _done(self) -> Sequence[Any]:
+        """Futures that have come to an end, sooner or later; an empty cluster is waited for only so long."""
+        deserted = time.monotonic() + DESERTED
+        while True:
+            with suppress(self._dask.TimeoutError), self._client.as_current():
+                return list(self._dask.wait(list(self._pieces), LOOK, "FIRST_COMPLETED").done)
+            if self._client.nthreads():
+                deserted = time.monotonic() + DESERTED
+            elif time.monotonic() > deserted:
+                raise KptimelineError(f"the cluster has had no worker for {DESERTED / 60:.0f} minutes", LOST)
 
     def _take(self, future: Any, piece: Piece) -> None:
         try:
