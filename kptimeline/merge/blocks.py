@@ -61,11 +61,14 @@ def blocks(mention: Profile) -> Blocks:
 
 
 def acts_mask(mention: Profile) -> int:
-    """Bits for the kinds of act that it may tell of; two mentions without a bit in common are not compared."""
-    if not mention.acts:
+    """Bits for the kinds of act that it may tell of; two mentions without a bit in common are not compared.
+
+    What has no known day joins an act of its kind alone: what else its clause names is nothing to it.
+    """
+    if not mention.acts and mention.fine:
         return ALL_ACTS
-    mask = 0
-    for act in (*mention.acts, *mention.around, f"={mention.stem}"):
+    mask = _bit(f"={mention.stem}")
+    for act in (*mention.acts, *(mention.around if mention.fine else ())):
         mask |= _bit(act)
     return mask
 
