@@ -119,6 +119,16 @@ def serving(settings=SETTINGS):
     with (data / "postgresql.conf").open("a") as file:
         file.write(f"{settings}unix_socket_directories = '{folder}'\n")
     (data / "pg_hba.conf").write_text(ACCESS)
+    # Ends the server with the tests, however they end: it waits for the end of a pipe that only they hold.
+    end = 'cat >/dev/null; "$0" -D "$1/data" -m immediate stop >/dev/null 2>&1; rm -rf "$1"'
+    keeper = subprocess.Popen(
+        ["sh", "-c", f"{end} 2>/dev/null", found / "pg_ctl", folder],
+        stdin=subprocess.PIPE,
+        user=user,
+        extra_groups=[] if user else None,
+        cwd="/tmp",
+        start_new_session=True,
+    )
     try:
         _run(server, found / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", "60", "start")
         with server.admin() as connection:
@@ -126,8 +136,7 @@ def serving(settings=SETTINGS):
             connection.execute(f"CREATE ROLE locked LOGIN PASSWORD '{PASSWORD}'")
         yield server
     finally:
-        with contextlib.suppress(subprocess.CalledProcessError):
-            _run(server, found / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        keeper.communicate()
         shutil.rmtree(folder, ignore_errors=True)
 
 
