@@ -10,7 +10,7 @@ from stat import S_ISREG
 from typing import Any, BinaryIO, Unpack
 
 from kptimeline.errors import InputRejectedError
-from kptimeline.readers import gunzip
+from kptimeline.readers import archives, compression
 from kptimeline.readers.article import Defaults, Stated
 from kptimeline.readers.formats import HEAD, Format, named, refuse_foreign, told_by
 from kptimeline.readers.reject import Reject
@@ -44,17 +44,41 @@ def read_stream(
     yield from _within_reason(_read(stream, name, defaults), name)
 
 
-def _read(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Article | Reject]:
+def _read(
+    stream: BinaryIO, name: str, defaults: Defaults, *, within: bool = False
+) -> Iterator[Article | Reject]:
+    """`within`: it is a member of an archive, and no archive itself."""
     try:
         reader, head = _looked_into(stream)
         suffix = PurePath(name).suffix.lower()
-        if gunzip.is_gzip(head, suffix):
-            reader, head = _looked_into(gunzip.inner(reader))
-            suffix = PurePath(PurePath(name).stem).suffix.lower()
-            gunzip.refuse_twice(head)
-        yield from _articles(reader, head, suffix, name, defaults)
+        if packed := compression.told_by(head, suffix):
+            reader, head = _looked_into(compression.inner(reader, packed))
+            suffix = compression.inner_suffix(name, packed)
+            compression.refuse_twice(head, packed)
+        if archive := archives.told_by(head, suffix):
+            if within:
+                raise InputRejectedError(f"is a {archive.name} archive within an archive", "unpack it once")
+            yield from _members(archive, reader, name, defaults)
+        else:
+            yield from _articles(reader, head, suffix, name, defaults)
     except InputRejectedError as error:
         yield Reject.of(name, error)
+
+
+def _members(
+    archive: archives.Archive, reader: BinaryIO, name: str, defaults: Defaults
+) -> Iterator[Article | Reject]:
+    """The articles of each file in an archive, which is called as a file in a folder is."""
+    found = False
+    for member in archive.members(reader):
+        found = True
+        path = f"{name}/{member.name}"
+        try:
+            yield from _read(member.open(), path, defaults, within=True)
+        except InputRejectedError as error:
+            yield Reject.of(path, error)
+    if not found:
+        raise InputRejectedError("holds no files to read", f"give a {archive.name} archive with articles")
 
 
 def _within_reason(found: Iterator[Article | Reject], name: str) -> Iterator[Article | Reject]:

@@ -129,6 +129,20 @@ FORMATS = (
         lambda start: start.startswith(b"%PDF-"),
         64 * MEGABYTE,
     ),
+    Format(
+        "warc",
+        (".warc",),
+        "kptimeline.readers.warc:read_warc",
+        lambda start: start.startswith(b"WARC/"),
+        streamed=True,
+    ),
+    Format(
+        "parquet",
+        (".parquet",),
+        "kptimeline.readers.parquet:read_parquet",
+        lambda start: start.startswith(b"PAR1"),
+        streamed=True,
+    ),
     Format("feed", (".rss", ".atom"), "kptimeline.readers.feed:read_feed", _is_feed, 32 * MEGABYTE),
     Format("html", (".html", ".htm", ".xhtml"), "kptimeline.readers.html:read_html", _is_page, 16 * MEGABYTE),
     Format(
@@ -151,13 +165,7 @@ _FOREIGN: tuple[tuple[str, tuple[str, ...], tuple[bytes, ...], str], ...] = (
     ("an office document", (".doc", ".xls", ".ppt", ".msg"), (b"\xd0\xcf\x11\xe0",), "save it as .txt or .csv"),
     ("rich text", (".rtf",), (b"{\\rtf",), _AS_TEXT),
     ("a book", (".epub", ".mobi"), (), _AS_TEXT),
-    ("a zip archive", (".zip",), (b"PK\3\4", b"PK\5\6"), "unzip FILE -d FOLDER, and give the folder"),
-    ("a tar archive", (".tar", ".tgz"), (), "tar -xf FILE -C FOLDER, and give the folder"),
-    ("compressed with bzip2", (".bz2",), (b"BZh",), "bunzip2 -k FILE"),
-    ("compressed with xz", (".xz",), (b"\xfd7zXZ\0",), "unxz -k FILE"),
-    ("compressed with zstd", (".zst",), (b"\x28\xb5\x2f\xfd",), "unzstd FILE"),
     ("an archive", (".7z", ".rar"), (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"), "unpack it, and give the folder"),
-    ("a web archive", (".warc",), (b"WARC/",), "save its pages as .html"),
     (
         "an image",
         (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg"),
@@ -167,7 +175,6 @@ _FOREIGN: tuple[tuple[str, tuple[str, ...], tuple[bytes, ...], str], ...] = (
     ("sound or film", (".mp3", ".mp4", ".wav", ".avi", ".mov", ".webm"), (b"RIFF", b"ID3", b"OggS"), _AS_TEXT),
     ("PostScript", (".ps", ".eps"), (b"%!PS",), "ps2pdf FILE FILE.pdf"),
     ("a program", (".exe", ".so", ".dll", ".pyc"), (b"\x7fELF", b"MZ\x90\0"), "leave it out"),
-    ("a Parquet table", (".parquet",), (b"PAR1",), "write its rows as .jsonl"),
 )  # fmt: skip
 
 
@@ -204,10 +211,6 @@ def refuse_foreign(head: bytes, suffix: str) -> None:
     for name, suffixes, begins, hint in _FOREIGN:
         if head.startswith(begins) or (suffix in suffixes and not _is_page(_start(head))):
             raise InputRejectedError(f"is {name}, which is not read", hint)
-    if head[257:262] == b"ustar":
-        raise InputRejectedError(
-            "is a tar archive, which is not read", "tar -xf FILE -C FOLDER, and give the folder"
-        )
 
 
 def _start(head: bytes) -> bytes:

@@ -37,6 +37,11 @@ def walk(paths: Iterable[Path]) -> Iterator[Path | Reject]:
             yield path
 
 
+def is_left_out(name: str) -> bool:
+    """Whether a file of that name is read only where it is named itself."""
+    return name.startswith(".") or name.endswith(_DATABASES)
+
+
 def told(path: Path) -> str:
     """The path as text; bytes that are no UTF-8 are told by their numbers, as Python escapes them."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -84,7 +89,7 @@ def _inside(folder: Path) -> Iterator[Path | Reject]:
     for top, folders, names in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and not name.endswith(_DATABASES):
+            if not is_left_out(name):
                 path = Path(top, name)
                 yield _problem(path) or path
     for error in errors:

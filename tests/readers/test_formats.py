@@ -59,6 +59,10 @@ TOLD = [
     (b"anything", ".mht", "mail"),
     (b"From a@b Mon Nov 17 09:00:00 2025\nSubject: one\n\nIt rang.\n", "", "mail"),
     (b"From Seoul the envoys went on\nto Busan: it rang\n\nThey met.\n", ".txt", "text"),
+    (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", "", "warc"),
+    (b"anything", ".warc", "warc"),
+    (b"PAR1\x15\x04", ".txt", "parquet"),
+    (b"anything", ".parquet", "parquet"),
     (b"id,text\n1,a\n", "", "csv"),
     (b'"id";"text"\r\n1;a\r\n', "", "csv"),
     (b"anything", ".tsv", "csv"),
@@ -79,17 +83,12 @@ def zipped(name):
 
 FOREIGN = [
     (zipped("word/document.xml"), ".docx", "is an office document"),
-    (zipped("a.txt"), ".zip", "is a zip archive"),
-    (zipped("a.txt"), ".txt", "is a zip archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "", "is an office document"),
     (b"{\\rtf1 It rang.}", ".txt", "is rich text"),
     (b"SQLite format 3\0", "", "is a database"),
     (b"\x89PNG\r\n\x1a\n", ".txt", "is an image"),
     (b"\xff\xd8\xff\xe0", "", "is an image"),
-    (b"BZh91AY", "", "is compressed with bzip2"),
-    (b"\xfd7zXZ\0", "", "is compressed with xz"),
-    (b"WARC/1.0\r\n", "", "is a web archive"),
-    (b"x" * 257 + b"ustar\0", "", "is a tar archive"),
+    (b"7z\xbc\xaf\x27\x1c", "", "is an archive"),
     (b"<?xml version='1.0'?><nitf><body/></nitf>", ".xml", "is XML or SGML"),
     (b"<DOC>\n<DOCNO>1</DOCNO>\n", "", "is XML or SGML"),
     (b"anything", ".xml", "is XML or SGML"),
@@ -128,8 +127,8 @@ def test_a_format_that_is_named_goes_before_what_is_seen(format_):
 
 
 def test_no_name_makes_a_foreign_file_text():
-    (found,) = read_stream(io.BytesIO(zipped("a.txt")), as_of=AS_OF, format="text")
-    assert found.reason == "is a zip archive, which is not read"
+    (found,) = read_stream(io.BytesIO(b"SQLite format 3\0"), as_of=AS_OF, format="text")
+    assert found.reason == "is a database, which is not read"
 
 
 class Slow(io.RawIOBase):

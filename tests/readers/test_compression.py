@@ -1,13 +1,16 @@
-"""gzip around any format, and the bombs that are refused in little memory."""
+"""Compression around any format, and the bombs that are refused in little memory."""
 
+import bz2
 import gzip
 import json
+import lzma
 import subprocess
 import sys
 import zlib
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from kptimeline.readers import Reject, read_path
 from tests.readers.pdf_file import pdf
@@ -36,12 +39,66 @@ def test_what_is_inside_is_read_as_what_it_is(tmp_path, name, raw):
     assert made.path == str(tmp_path / name)
 
 
-def test_members_are_one_after_the_other(tmp_path):
-    path = tmp_path / "a.jsonl.gz"
-    path.write_bytes(
-        b"".join(gzip.compress(json.dumps({"text": text}).encode() + b"\n") for text in ("one", "two"))
+WAYS = [
+    ("gz", "gzip", gzip.compress),
+    ("bz2", "bzip2", bz2.compress),
+    ("xz", "xz", lzma.compress),
+    ("zst", "zstd", zstandard.ZstdCompressor(write_checksum=True).compress),
+]
+
+
+@pytest.mark.parametrize(("ending", "name", "packed"), WAYS)
+@pytest.mark.parametrize("named", ["a.jsonl", "a", "a.txt"])
+def test_members_are_one_after_the_other(tmp_path, ending, name, packed, named):
+    path = tmp_path / f"{named}.{ending}"
+    lines = [json.dumps({"text": text}).encode() + b"\n" for text in ("one", "two", "three " * 50_000)]
+    path.write_bytes(b"".join(map(packed, lines)))
+    assert [one.text[:5] for one in read_path(path, as_of=AS_OF, language="en")] == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize(("ending", "name", "packed"), WAYS[1:])
+def test_each_is_damaged_in_its_own_words(tmp_path, ending, name, packed):
+    whole = packed(b"It rang. " * 50)
+    cases = (
+        (whole[:-9], f"is damaged {name}: it ends early, or its checksum is wrong"),
+        (whole[:-4] + b"\xff" * 4, f"is damaged {name}: it ends early, or its checksum is wrong"),
+        (whole + b"x" * 40, f"is damaged {name}: it ends early, or its checksum is wrong"),
+        (packed(packed(b"It rang.")), f"is {name} within {name}"),
+        (packed(gzip.compress(b"It rang.")), f"is gzip within {name}"),
+        (packed(b""), "is empty"),
+        (b"It rang.", f"is called .{ending} and is not {name}"),
     )
-    assert [one.text for one in read_path(path, as_of=AS_OF)] == ["one", "two"]
+    for raw, reason in cases:
+        (tmp_path / f"a.txt.{ending}").write_bytes(raw)
+        (found,) = read_path(tmp_path / f"a.txt.{ending}", as_of=AS_OF)
+        assert (found.reason, bool(found.hint)) == (reason, True)
+
+
+def test_padding_after_the_end_is_none_of_the_text(tmp_path):
+    (tmp_path / "a.txt.xz").write_bytes(lzma.compress(b"It rang.") + b"\0" * 4096)
+    (made,) = read_path(tmp_path / "a.txt.xz", as_of=AS_OF)
+    assert made.text == "It rang."
+
+
+TOO_WIDE = [
+    ("a.txt.xz", lzma.compress(b"It rang.", filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 30}])),
+    ("a.txt.zst", b"\x28\xb5\x2f\xfd\x00\xa0" + b"\x00" * 20),  # a frame that looks back on 1 GB
+]
+
+
+@pytest.mark.parametrize(("name", "raw"), TOO_WIDE)
+def test_what_takes_much_memory_to_unpack_is_refused(tmp_path, name, raw):
+    (tmp_path / name).write_bytes(raw)
+    (found,) = read_path(tmp_path / name, as_of=AS_OF)
+    assert found.reason.endswith("that takes too much memory to unpack")
+
+
+def test_without_the_extra_the_way_to_it_is_told(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    (tmp_path / "a.txt.zst").write_bytes(zstandard.compress(b"It rang."))
+    (found,) = read_path(tmp_path / "a.txt.zst", as_of=AS_OF)
+    assert found.reason == "is zstd, and zstandard is not installed"
+    assert found.hint == "pip install 'kptimeline[archives]'"
 
 
 DAMAGED = "is damaged gzip: it ends early, or its checksum is wrong"
@@ -76,8 +133,13 @@ def test_lines_before_the_damage_are_read(tmp_path):
 
 
 def bomb(path: Path, piece: bytes, size: int) -> None:
-    """A small gzip file of so many bytes of the piece."""
-    packer = zlib.compressobj(9, wbits=31)
+    """A small file of so many bytes of the piece, compressed as its name says."""
+    packer = {
+        ".gz": lambda: zlib.compressobj(9, wbits=31),
+        ".bz2": bz2.BZ2Compressor,
+        ".xz": lzma.LZMACompressor,
+        ".zst": zstandard.ZstdCompressor().compressobj,
+    }[path.suffix]()
     piece *= 1_000_000 // len(piece)
     with path.open("wb") as out:
         for _ in range(size // len(piece)):
@@ -94,6 +156,10 @@ def bomb(path: Path, piece: bytes, size: int) -> None:
         ("a.json.gz", b"["),
         ("a.csv.gz", b"\n"),
         ("a.gz", b"x"),
+        ("a.txt.bz2", b" "),
+        ("a.jsonl.xz", b"\n"),
+        ("a.jsonl.zst", b"\n"),
+        ("a.txt.zst", b"x"),
     ],
 )
 def test_a_bomb_is_refused_in_little_memory(tmp_path, name, piece):
