@@ -41,6 +41,9 @@ SOLE_IMPORTERS = {
     "trafilatura": {"kptimeline/readers/html_text.py"},
     "htmldate": {"kptimeline/readers/html_dates.py"},
     "feedparser": {"kptimeline/readers/feed.py"},
+    "fastwarc": {"kptimeline/readers/warc.py"},
+    "brotli": {"kptimeline/readers/http_response.py"},
+    "pyarrow": {"kptimeline/readers/parquet.py"},
 }
 OWNERS = {  # what only some parts may import
     "sqlalchemy": {"store"},

@@ -48,6 +48,7 @@ DATE_FIELDS = frozenset(
         "webpublicationdate",
     }
 )
+CAPTURED = "captured"  # the field in which web archives state when
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
 
 
@@ -105,7 +106,7 @@ def _beside(choice: AnchorChoice, ahead: Sequence[AnchorCandidate], article: Art
     """The choice with days that cannot be: they stay visible, with no score, and as a reason for no anchor."""
     if not ahead:
         return choice
-    after = f"which lies after {article.as_of}, the day of ingest"
+    after = f"which lies after {told_as_of(article)}"
     kept = [
         AnchorCandidate(day=each.day, score=0.0, basis=each.basis, reason=f"{each.reason}, {after}")
         for each in ahead
@@ -114,6 +115,12 @@ def _beside(choice: AnchorChoice, ahead: Sequence[AnchorCandidate], article: Art
     if choice.anchor is None:  # without candidates the choice knows no more than what was set aside
         reason = "; ".join([each.reason for each in kept] + [choice.reason or ""] * bool(choice.candidates))
     return AnchorChoice(anchor=choice.anchor, candidates=(*choice.candidates, *kept), reason=reason)
+
+
+def told_as_of(article: Article) -> str:
+    """*2025-12-29, the day of ingest*, or that of its capture: nothing was published later."""
+    captured = str(article.extra.get(CAPTURED) or "").startswith(article.as_of)
+    return f"{article.as_of}, the day {'that it was captured' if captured else 'of ingest'}"
 
 
 def given_day(article: Article, given: int | None) -> list[AnchorCandidate]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from kptimeline.dateline import likelihood
-from kptimeline.dateline.choose import dateline_day, published_day
+from kptimeline.dateline.choose import dateline_day, published_day, told_as_of
 from kptimeline.dateline.words import WEEKDAYS
 from kptimeline.interval import days_in_month, from_day, iso, parse_iso, to_day, weekday
 from kptimeline.records import (
@@ -81,7 +81,7 @@ def _metadata(article: Article, reading: Reading, anchor: Anchor) -> Iterator[st
         if candidate.day > parse_iso(article.as_of) + 1:
             yield (
                 f"{article.published_from or 'published'} says {iso(candidate.day)}, "
-                f"after {article.as_of}, the day of ingest"
+                f"after {told_as_of(article)}"
             )
         elif _apart(candidate.day, anchor):
             yield f"{article.published_from or 'published'} says {iso(candidate.day)}"

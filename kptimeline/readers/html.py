@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from kptimeline.readers import html_dates
 from kptimeline.readers.article import Defaults, make_article
+from kptimeline.readers.days import is_ahead
 from kptimeline.readers.decode import checked
 from kptimeline.readers.html_about import (
     authors_of,
@@ -73,13 +74,16 @@ def page_article(
         refuse(tree, seen, (), "", url)
     parts = [*filter(None, (shown.title,)), *shown.lines, *shown.body]
     whole = checked(BETWEEN.join(parts))
-    stated = html_dates.published(tree, node, metas, shown.header, defaults.as_of)
+    told = html_dates.published(tree, node, metas, shown.header)
+    ahead = [day for day in told if is_ahead(day.value[:10], defaults.as_of)]
+    stated = [day for day in told if day not in ahead]
     extra: dict[str, Any] = {
         "encoding": encoding,
         "updated": html_dates.updated(tree, node, metas, shown.header),
         "published_elsewhere": {
             day.field: day.value for day in stated if day.value[:10] != stated[0].value[:10]
         },
+        "published_ahead": {day.field: day.value for day in ahead},
         "htmldate": None if stated else html_dates.guess(tree, parts, defaults.as_of),
         "for_subscribers": str(node.get("isAccessibleForFree")).casefold() == "false",
         "stories_left_out": left_out,

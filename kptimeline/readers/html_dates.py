@@ -13,7 +13,6 @@ from copy import deepcopy
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from kptimeline.readers.days import is_ahead
 from kptimeline.readers.html_blocks import Block, blocks, plain
 from kptimeline.readers.html_fields import OF_A_CHANGE, PUBLISHED, UPDATED
 from kptimeline.readers.html_jsonld import Node, text
@@ -44,16 +43,15 @@ class StatedDay(NamedTuple):
 
 
 def published(
-    tree: HtmlElement, article: Node, metas: dict[str, str], header: Sequence[Block], as_of: str
+    tree: HtmlElement, article: Node, metas: dict[str, str], header: Sequence[Block]
 ) -> list[StatedDay]:
-    """Every statement of the day of publication, best first; none that lies after the day of ingest."""
-    stated = [
+    """Every statement of the day of publication, best first."""
+    return [
         *_of_node(article, "datePublished"),
         *_of_metas(metas, PUBLISHED),
         *_of_elements(tree.xpath(_PUBLISHED_HERE)),
         *_of_times(header),
     ]
-    return [day for day in stated if not is_ahead(day.value[:10], as_of)]
 
 
 def updated(tree: HtmlElement, article: Node, metas: dict[str, str], header: Sequence[Block]) -> str | None:

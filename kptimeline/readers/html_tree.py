@@ -47,15 +47,15 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _WHOLE = frozenset({"html", "body", "main", "article"})  # hidden only until the page's scripts have run
 
 
-def decode_page(raw: bytes) -> tuple[str, str | None]:
-    """The page as text: as UTF-8, by the encoding that it declares, else as any file, with the name of the encoding
+def decode_page(raw: bytes, stated: str | None = None) -> tuple[str, str | None]:
+    """The page as text: as UTF-8, by the encoding that its server stated, that it declares itself, else as any file, with the name of the encoding
     where it was detected.
 
     UTF-8 goes before what is declared: text that merely looks like UTF-8 hardly exists, wrong declarations do.
     Raises InputRejectedError.
     """
     if b"\0" not in raw:  # binary, or UTF-16
-        for encoding in ("utf-8-sig", declared_encoding(raw)):
+        for encoding in ("utf-8-sig", known_encoding(stated or ""), declared_encoding(raw)):
             try:
                 return raw.decode(encoding or "utf-8"), None
             except UnicodeDecodeError:

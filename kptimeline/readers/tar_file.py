@@ -21,7 +21,7 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
     """The files of an archive. Raises InputRejectedError for what is none, and where it breaks off."""
     forward = _Forward(stream)
     try:
-        archive = tarfile.open(fileobj=forward, mode="r:", errorlevel=2)  # type: ignore[call-overload]  # noqa: SIM115
+        archive = tarfile.open(fileobj=forward, mode="r:", errorlevel=2)  # noqa: SIM115
     except _DAMAGE as error:
         raise InputRejectedError("is no tar archive, or damaged from its start", _AGAIN) from error
     number = 0
@@ -29,7 +29,7 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
         number += 1
         if not info.isdir() and (found := _member(archive, info, forward)):
             yield found
-        archive.members = []  # it would keep all of them
+        archive.members = []  # type: ignore[attr-defined]  # it would keep all of them
     if forward.last.strip(b"\0"):
         raise _damaged(number)
     if not forward.last:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from kptimeline.readers import read_stream
+from kptimeline.readers.compression import FREE, MAX_RATIO
 from kptimeline.readers.decode import MAX_FILE, MAX_TEXT
 from kptimeline.readers.fields import ArticleFields
 from kptimeline.readers.files import MOST_REJECTS
 from kptimeline.readers.formats import FORMATS
 from kptimeline.readers.front_matter import MAX_BLOCK, MAX_DEPTH
-from kptimeline.readers.compression import FREE, MAX_RATIO
 from kptimeline.readers.jsonl import MAX_LINE
 from kptimeline.readers.pdf import MAX_PAGES
 
