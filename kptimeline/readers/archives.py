@@ -102,15 +102,23 @@ def seekable(stream: BinaryIO, what: str) -> BinaryIO:
     return io.BytesIO(raw)
 
 
-class Guarded(io.RawIOBase):
-    """A member's bytes; errors of the library become refusals, and `watch` sees how many were given."""
+def guarded(
+    stream: Any,
+    damage: tuple[type[BaseException], ...],
+    error: InputRejectedError,
+    watch: Callable[[int], None] = lambda _: None,
+) -> BinaryIO:
+    """A member's bytes; errors of the library become a refusal, and `watch` sees how many bytes were given."""
+    return io.BufferedReader(_Guarded(stream, damage, error, watch))
 
+
+class _Guarded(io.RawIOBase):
     def __init__(
         self,
         stream: Any,
         damage: tuple[type[BaseException], ...],
         error: InputRejectedError,
-        watch: Callable[[int], None] = lambda _: None,
+        watch: Callable[[int], None],
     ) -> None:
         super().__init__()
         self._stream, self._damage, self._error, self._watch = stream, damage, error, watch

@@ -56,9 +56,7 @@ def _read(
             suffix = compression.inner_suffix(name, packed)
             compression.refuse_twice(head, packed)
         if archive := archives.told_by(head, suffix):
-            if within:
-                raise InputRejectedError(f"is a {archive.name} archive within an archive", "unpack it once")
-            yield from _members(archive, reader, name, defaults)
+            yield from _members(archive, reader, name, defaults, within=within)
         else:
             yield from _articles(reader, head, suffix, name, defaults)
     except InputRejectedError as error:
@@ -66,9 +64,11 @@ def _read(
 
 
 def _members(
-    archive: archives.Archive, reader: BinaryIO, name: str, defaults: Defaults
+    archive: archives.Archive, reader: BinaryIO, name: str, defaults: Defaults, *, within: bool
 ) -> Iterator[Article | Reject]:
     """The articles of each file in an archive, which is called as a file in a folder is."""
+    if within:
+        raise InputRejectedError(f"is a {archive.name} archive within an archive", "unpack it once")
     found = False
     for member in archive.members(reader):
         found = True

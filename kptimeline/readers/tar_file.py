@@ -10,7 +10,7 @@ from functools import partial
 from typing import BinaryIO
 
 from kptimeline.errors import InputRejectedError
-from kptimeline.readers.archives import Guarded, Member, member, refused
+from kptimeline.readers.archives import Member, guarded, member, refused
 
 MAX_HEADER = 256_000  # bytes before a member: its name and attributes
 _DAMAGE = (tarfile.TarError, OSError, ValueError, RecursionError)
@@ -62,7 +62,7 @@ def _opened(archive: tarfile.TarFile, info: tarfile.TarInfo, forward: _Forward) 
     forward.left = sys.maxsize
     inner = archive.extractfile(info)
     cut = InputRejectedError("is cut off: its tar archive ends within it", _AGAIN)
-    return io.BufferedReader(Guarded(inner, _DAMAGE, cut))
+    return guarded(inner, _DAMAGE, cut)
 
 
 class _Forward(io.RawIOBase):

@@ -11,7 +11,7 @@ from stat import S_ISLNK, S_ISREG
 from typing import Any, BinaryIO
 
 from kptimeline.errors import InputRejectedError
-from kptimeline.readers.archives import Guarded, Member, member, refused, seekable
+from kptimeline.readers.archives import Member, guarded, member, refused, seekable
 from kptimeline.readers.compression import MAX_RATIO, Growth
 
 MAX_CONTENTS = 32_000_000  # bytes of the table of contents: some 300,000 members
@@ -74,7 +74,7 @@ def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, growth: Growth, siz
         inner = archive.open(info)
     except _DAMAGE as error:
         raise damaged from error
-    return io.BufferedReader(Guarded(inner, _DAMAGE, damaged, watch))
+    return guarded(inner, _DAMAGE, damaged, watch)
 
 
 class _Contents(io.RawIOBase):

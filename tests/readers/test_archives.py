@@ -243,10 +243,10 @@ def test_what_stands_before_the_damage_is_read(tmp_path, raw, told):
 
 
 def test_the_same_name_twice_is_two_articles(tmp_path):
-    for raw in (tar(("a.txt", b"one"), ("a.txt", b"two")), b"PK"):
-        if raw == b"PK":
-            with pytest.warns(UserWarning, match="Duplicate name"):
-                raw = zipped(("a.txt", b"one"), ("a.txt", b"two"))
+    twice = ("a.txt", b"one"), ("a.txt", b"two")
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        archives = (tar(*twice), zipped(*twice))
+    for raw in archives:
         assert [one.text for one in read(tmp_path, "x", raw)] == ["one", "two"]
 
 
