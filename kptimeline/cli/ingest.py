@@ -106,7 +106,7 @@ def command(
     """Read articles into the database.
 
     Reads files, folders and 'quoted/*.html', or standard input (-): plain text, JSON, JSON lines, CSV, HTML,
-    feeds, mail and PDF, each with gzip around it or not; docs/input.md tells how. Without a PATH it reads
+    feeds, mail, PDF, web archives and Parquet, compressed or not, and what is in .zip and .tar; docs/input.md tells how. Without a PATH it reads
     ./seeds/articles. The database is made or upgraded as needed. Reading an article again changes nothing, unless
     stronger evidence of its date comes with it: then it is redated.
     """

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kptimeline.readers import read_stream
+from kptimeline.readers.archives import MAX_HELD, MAX_NAME
 from kptimeline.readers.compression import FREE, MAX_RATIO
 from kptimeline.readers.decode import MAX_FILE, MAX_TEXT
 from kptimeline.readers.fields import ArticleFields
@@ -14,7 +15,10 @@ from kptimeline.readers.files import MOST_REJECTS
 from kptimeline.readers.formats import FORMATS
 from kptimeline.readers.front_matter import MAX_BLOCK, MAX_DEPTH
 from kptimeline.readers.jsonl import MAX_LINE
+from kptimeline.readers.parquet import MAX_GROUP
 from kptimeline.readers.pdf import MAX_PAGES
+from kptimeline.readers.warc import FIRST_YEAR
+from kptimeline.readers.zip_file import MAX_CONTENTS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "input.md").read_text("utf-8")
 TEXT, FRONT_MATTER, LINE = re.findall(r"^```\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -56,6 +60,11 @@ def test_the_examples_are_read():
         f"{FREE:,} bytes",
         f"{MAX_RATIO} times its size",
         f"{MOST_REJECTS:,}, and ten more",
+        f"table of contents of {MAX_CONTENTS:,} bytes",
+        f"in a pipe or compressed {MAX_HELD:,} bytes",
+        f"more than {MAX_NAME:,} characters",
+        f"before {FIRST_YEAR} is",
+        f"row groups of more than {MAX_GROUP:,} bytes",
     ],
 )
 def test_the_bounds_are_the_bounds(bound):
