@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kptimeline.cli import options, stages
+from kptimeline.cli.selecting import selecting
 from kptimeline.records import Genre
 
 
@@ -16,10 +17,17 @@ from kptimeline.records import Genre
 )
 @stages.source
 @options.reading
+@selecting
 @options.as_of
 @options.genre
 def command(
-    *, source: str, input_format: str | None, field_map: dict[str, str], as_of: str, genre: Genre
+    *,
+    source: str,
+    input_format: str | None,
+    field_map: dict[str, str],
+    selected: tuple[tuple[str, str], ...],
+    as_of: str,
+    genre: Genre,
 ) -> int:
     """Find datelines: articles in, JSON lines out.
 
@@ -30,7 +38,7 @@ def command(
     from kptimeline.render.stages import dateline
 
     kit = load_kit(model=False)
-    given = stages.Input(source, as_of=as_of, genre=genre, format=input_format, map=field_map)
+    given = stages.Input(source, selected, as_of=as_of, genre=genre, format=input_format, map=field_map)
 
     def rows() -> stages.Rows:
         for article in given.articles():

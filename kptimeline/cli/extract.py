@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kptimeline.cli import options, stages
+from kptimeline.cli.selecting import selecting
 from kptimeline.records import Genre
 
 
@@ -18,6 +19,7 @@ from kptimeline.records import Genre
 )
 @stages.source
 @options.reading
+@selecting
 @options.as_of
 @options.genre
 @options.rules
@@ -26,6 +28,7 @@ def command(
     source: str,
     input_format: str | None,
     field_map: dict[str, str],
+    selected: tuple[tuple[str, str], ...],
     as_of: str,
     genre: Genre,
     rule_dirs: tuple[Path, ...],
@@ -39,7 +42,7 @@ def command(
     from kptimeline.render.stages import extract
 
     kit = load_kit(model=True, rule_dirs=rule_dirs)
-    given = stages.Input(source, as_of=as_of, genre=genre, format=input_format, map=field_map)
+    given = stages.Input(source, selected, as_of=as_of, genre=genre, format=input_format, map=field_map)
     stages.write_lines(
         extract(resolve(article, reading, kit)) for article, reading in read_all(given.articles(), kit)
     )

@@ -18,6 +18,7 @@ from kptimeline.cli import options, periods, stages
 from kptimeline.cli.intake import SHOWN, Intake, Tally, plural
 from kptimeline.cli.journal import Journal
 from kptimeline.cli.options import program_version as version
+from kptimeline.cli.selecting import Selection, selecting
 from kptimeline.cli.upgrading import compare_waiting
 from kptimeline.errors import StoppedError, UsageError
 from kptimeline.readers import Reject, read_path, read_stream, walk
@@ -80,6 +81,7 @@ STANDARD_INPUT = Path("-")
 )
 @click.option("--dry-run", is_flag=True, help="Only say which articles would be read.")
 @options.reading
+@selecting
 @options.genre
 @options.rules
 @options.as_of
@@ -98,6 +100,7 @@ def command(
     dry_run: bool,
     input_format: str | None,
     field_map: dict[str, str],
+    selected: tuple[tuple[str, str], ...],
     genre: Genre,
     rule_dirs: tuple[Path, ...],
     as_of: str,
@@ -131,13 +134,14 @@ def command(
         format=input_format,
         map=field_map,
     )
+    files.selection = selection = Selection(selected, as_of, trust_file_name=assume_dateline is not None)
     with (
         opened_for_lines("--rejects", rejects_file, files.todo) as files.log,
         opened_for_lines("--json-log", json_log, files.todo) as log,
     ):
         files.journal = journal = Journal(log, files.total)
         journal.started(version=version(), **place)
-        articles = files.articles()
+        articles = selection.of(files.articles())
         head = list(islice(articles, 2))
         if given and len(head) > 1 and not dateline_for_all:
             raise UsageError(
@@ -149,7 +153,7 @@ def command(
             return _dry_run(articles, files)
         if not head:  # nothing to save: no database is made for it
             journal.ended({"rejected": len(files.rejects)})
-            click.echo(f"0 articles, {len(files.rejects)} rejected")
+            click.echo(f"0 articles, {files.left_out}")
             return 1 if files.rejects else 0
         intake: dict[str, Any] = {
             "assume_dateline": assume_dateline,
@@ -203,6 +207,7 @@ class Files:
         self.rejects: list[Reject] = []
         self.log: LineFile | None = None
         self.journal: Journal | None = None
+        self.selection: Selection | None = None
         self.done = 0
         self.todo = list(_walk(places))
         self._root = root
@@ -212,6 +217,11 @@ class Files:
     def total(self) -> int:
         """Files to read."""
         return len(self.todo)
+
+    @property
+    def left_out(self) -> str:
+        """*2 rejected, 12 not selected*."""
+        return f"{len(self.rejects)} rejected{self.selection.told if self.selection else ''}"
 
     def articles(self) -> Iterator[Article]:
         """Each article in turn."""
@@ -257,7 +267,7 @@ def _dry_run(articles: Iterator[Article], files: Files) -> int:
         count += 1
         title = article.text[slice(*article.title)] if article.title else article.text.strip()[:60]
         click.echo(f"{article.key}  {safe.line(article.path or '-')}  {safe.line(title)}")
-    click.echo(f"{count} articles would be read, {len(files.rejects)} rejected")
+    click.echo(f"{count} articles would be read, {files.left_out}")
     return 1 if files.rejects else 0
 
 
@@ -293,7 +303,7 @@ def _ingest(
     holds = f"{plural(events, 'event')} and {plural(undated, 'undated mention')}"
 
     name = safe.line(Target.of(database).name)
-    click.echo(f"{tally.summary()}, {len(files.rejects)} rejected; {name} holds {holds}")
+    click.echo(f"{tally.summary()}, {files.left_out}; {name} holds {holds}")
     return 1 if files.rejects else 0
 
 

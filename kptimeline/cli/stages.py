@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Unpack
 
 import click
 
+from kptimeline.cli.selecting import Selection
 from kptimeline.readers import Reject, read_path, read_stream, walk
 from kptimeline.readers.article import Stated
 from kptimeline.records import Article
@@ -23,13 +24,21 @@ source = click.argument("source", metavar="[FILE|-]", default="-")
 class Input:
     """The articles of one run; rejects are named on stderr as they are met, and counted."""
 
-    def __init__(self, source: str, **stated: Unpack[Stated]) -> None:
+    def __init__(
+        self, source: str, selected: Iterable[tuple[str, str]] = (), **stated: Unpack[Stated]
+    ) -> None:
         self.rejected = 0
+        self._selection = Selection(selected, stated["as_of"])
         self._source = source
         self._stated = stated
 
     def articles(self) -> Iterator[Article]:
-        """Each article in turn."""
+        """Each article that was selected, in turn; at the end it says on stderr how many were not."""
+        yield from self._selection.of(self._read())
+        if told := self._selection.told.removeprefix(", "):
+            click.echo(told, err=True)
+
+    def _read(self) -> Iterator[Article]:
         for found in self._found():
             if isinstance(found, Reject):
                 self.rejected += 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kptimeline.cli import options, stages
+from kptimeline.cli.selecting import selecting
 from kptimeline.records import Genre
 
 
@@ -19,6 +20,7 @@ from kptimeline.records import Genre
 )
 @stages.source
 @options.reading
+@selecting
 @options.as_of
 @options.genre
 @options.rules
@@ -28,6 +30,7 @@ def command(
     source: str,
     input_format: str | None,
     field_map: dict[str, str],
+    selected: tuple[tuple[str, str], ...],
     as_of: str,
     genre: Genre,
     rule_dirs: tuple[Path, ...],
@@ -41,7 +44,7 @@ def command(
     from kptimeline.render.stages import tag
 
     kit = load_kit(model=syntax, rule_dirs=rule_dirs)
-    given = stages.Input(source, as_of=as_of, genre=genre, format=input_format, map=field_map)
+    given = stages.Input(source, selected, as_of=as_of, genre=genre, format=input_format, map=field_map)
     if syntax:
         readings = read_times(given.articles(), kit)
     else:

@@ -236,7 +236,7 @@ def test_what_stands_before_damaged_gzip_is_read():
     ("encoding", "packed"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstandard.compress)]
 )
 def test_a_bomb_in_a_body_is_undone_no_further_than_a_page_may_be(encoding, packed):
-    bomb = packed(b" " * 200_000_000)
+    bomb = packed(b" " * 50_000_000)
     response = parse_response(http(bomb, f"{HTML}\r\nContent-Encoding: {encoding}"))
     tracemalloc.start()
     assert len(response.body(MAX_PAGE)) == MAX_PAGE + 1
