@@ -349,6 +349,8 @@ def is_lead(one: Trigger) -> bool:
         return False
     at = one.head
     while at.head != at:
+        if syntax.object_before(at) is not None:
+            return False
         if at.dep_ not in ("ccomp", "conj", "parataxis"):
             return False
         at = at.head

@@ -22,6 +22,7 @@ from kptimeline.records import (
     MentionReading,
     Reading,
     Resolution,
+    Status,
 )
 
 NO_PHRASE = "no time phrase"
@@ -35,6 +36,7 @@ OPENING_DAYS = 31  # an article whose first sentence lies further back tells of 
 STORY_DAYS = 3  # what a lead tells of an earlier day is background, not its news
 # What tells a day by that of writing: in a story of old days *on Sunday* is a Sunday of those days.
 _OF_WRITING = re.compile(r"(nearest|last|next|preceding|following)\(")
+AHEAD = "its clause's time phrase lies after the article's day, and is of what was planned then"
 RIVAL = 0.25  # a meaning this likely keeps another from being what the text states
 
 
@@ -78,6 +80,8 @@ def _date(
             return _Date(reason=f"{ANOTHER_DAY}, and the phrase may be of that time")
         if resolution.interval is None:
             return _Date(reason=resolution.reason or f"unresolved: {resolution.expression}")
+        if anchor is not None and is_ahead_of_past(mention, resolution, anchor.day):
+            return _Date(reason=AHEAD)
         certainty = _certainty(mention.dated_by, resolution)
         return _Date(resolution.interval, resolution.edtf, mention.dated_by, certainty)
     if mention.dated_by is DatedBy.CHAIN and mention.chain is not None:
@@ -108,6 +112,21 @@ def _date(
         edtf = iso(first) if first == last else f"{iso(first)}/{iso(last)}"
         return _Date(Interval(first, last, Granularity.DAY), edtf, DatedBy.LEAD, Certainty.INFERRED)
     return _Date(reason=NO_PHRASE)
+
+
+def is_ahead_of_past(mention: MentionReading, resolution: Resolution, anchor: int) -> bool:
+    """*Peru proposed talks in April*, written in March: the phrase is of the talks, wherever the parse hangs it.
+
+    A phrase that states its year stays: then the anchor may be wrong. A day ahead may be another zone's.
+    """
+    interval = resolution.interval
+    return (
+        mention.status is Status.OCCURRED
+        and interval is not None
+        and interval.first is not None
+        and interval.first > anchor + 1
+        and _OF_WRITING.match(resolution.expression) is not None
+    )
 
 
 def _dates(

@@ -42,7 +42,7 @@ def is_main(verb: Token) -> bool:
     """Whether a verb is that of a main clause, or coordinated with it."""
     at = verb
     while at.head != at:
-        if at.dep_ not in ("conj", "parataxis"):
+        if at.dep_ not in ("conj", "parataxis") or syntax.object_before(at) is not None:
             return False
         at = at.head
     return syntax.is_verb(at)

@@ -21,6 +21,9 @@ _MINDED = frozenset(
 )  # fmt: skip
 _BEFORE_NOUNS = frozenset({"amod", "compound", "poss", "nmod"})
 _RELATIVE = frozenset({"which", "who", "that", "whom"})
+_CLAUSE_TOO = frozenset(
+    {"after", "before", "since", "until", "till"}
+)  # prepositions that clauses begin with, too
 _MEANS = frozenset({"by", "in"})
 _MEANWHILE = frozenset({"while", "when", "whilst"})
 
@@ -97,15 +100,31 @@ def _misplaced_subject(verb: Token) -> Token | None:
 
     Of two clauses without a conjunction the second has a subject of its own; a name goes before what describes it.
     """
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ") or verb.i < 3 or verb.nbor(-1).text != ",":
+    if verb.dep_ not in ("conj", "advcl") or verb.tag_ not in ("VBD", "VBZ") or verb.i < 3:
         return None
     if any(one.dep_ == "cc" for one in (*verb.children, *verb.head.children)):
         return None
+    if verb.dep_ == "advcl" or verb.nbor(-1).text != ",":
+        return object_before(verb)
     near = verb.nbor(-2)
     if near.dep_ != "appos":
         return None
     beside = [one for one in (near.head, *near.head.children) if one.dep_ == "appos" and one.i <= near.i]
     return next((one for one in reversed(beside) if one.ent_type_ == "PERSON"), near)
+
+
+def object_before(verb: Token) -> Token | None:
+    """*Peru sued a year after the raid killed two*: the noun of *after* right before a verb that nothing joins."""
+    if (
+        verb.dep_ not in ("conj", "advcl")
+        or verb.tag_ not in ("VBD", "VBZ")
+        or child(verb, "mark") is not None
+    ):
+        return None
+    for prep, noun in prepositions(verb.head):
+        if prep in _CLAUSE_TOO and noun.right_edge.i == verb.i - 1:
+            return noun
+    return None
 
 
 def subject(verb: Token, depth: int = 0) -> Token | None:

@@ -2,7 +2,14 @@ import pytest
 from msgspec.structs import replace
 
 from kptimeline.actors.registry import load_registry
-from kptimeline.events.resolve import ANOTHER_DAY, OTHER_DAYS, OTHER_SCENE, UNCLEAR, resolve_mentions
+from kptimeline.events.resolve import (
+    AHEAD,
+    ANOTHER_DAY,
+    OTHER_DAYS,
+    OTHER_SCENE,
+    UNCLEAR,
+    resolve_mentions,
+)
 from kptimeline.interval import Granularity, Interval, parse_iso
 from kptimeline.records import (
     ActorReading,
@@ -103,6 +110,21 @@ def test_certainty(dated_by, time, anchor, certainty):
 def test_a_phrase_that_cannot_be_resolved_never_becomes_the_anchors_day():
     (found,) = resolve([PHRASE], [resolution("for(period(7, year))", None, reason="a duration")])
     assert (found.interval, found.dated_by, found.certainty, found.reason) == (None, None, None, "a duration")
+
+
+@pytest.mark.parametrize(
+    ("expression", "ahead", "status", "dated"),
+    [
+        ("nearest(month(4))", 2, Status.OCCURRED, False),
+        ("nearest(month(4))", 1, Status.OCCURRED, True),  # another zone's day
+        ("nearest(month(4))", 30, Status.PLANNED, True),
+        ("month(2026, 4)", 30, Status.OCCURRED, True),  # then the anchor may be wrong
+    ],
+)
+def test_what_is_done_is_not_dated_by_what_was_ahead(expression, ahead, status, dated):
+    one = replace(PHRASE, status=status)
+    (found,) = resolve([one], [resolution(expression, DAY + ahead)])
+    assert (found.interval is not None, found.reason) == (dated, None if dated else AHEAD)
 
 
 def test_the_lead_takes_the_anchors_day():

@@ -111,3 +111,9 @@ def test_nouns_that_are_no_event(reader, text):
 )
 def test_all_who_are_joined_take_part(reader, text, trigger, by):
     assert [name for name, _ in sides(reader, text, trigger)[0]] == by
+
+
+def test_a_clause_that_the_parser_joins_without_a_conjunction_has_its_own_subject(reader):
+    text = "Japan and Chad opened talks on safety on Tuesday, a year after the sinking of the Sea Lark killed 14 Norwegian sailors."
+    killed = next(m for m in reader.mentions(text) if text[m.trigger.start :].startswith("killed"))
+    assert (killed.by, killed.dated_by) == ((), None)
