@@ -26,12 +26,16 @@ def gerunds(index: int, cast: Cast, lexicon: Lexicon, words: Words, taken: set[i
     A gerund of means or time happened as its verb did; an infinitive is intended, whatever its verb.
     """
     for verb in cast.sentences[index].doc:
-        if verb.pos_ != "VERB" or verb.i in taken or verb.tag_ not in ("VB", "VBG"):
+        if (
+            verb.pos_ != "VERB"
+            or verb.i in taken
+            or not (verb.tag_ in ("VB", "VBG") or (verb.dep_ == "pcomp" and verb.tag_ == "VBN"))
+        ):
             continue
         if verb.lemma_.casefold() in words.state:
             continue
         said = claim(index, verb, cast, words)
-        above = syntax.same_time(verb)
+        above = syntax.same_time(verb) or _earlier(verb)
         frame: Frame | None = None  # an infinitive's type is that of the verb that intends it
         if above is not None and (over := _finite(above)) is not None:
             status = status_of(over, over, denied=False, reported=said is not None, words=words)
@@ -45,6 +49,12 @@ def gerunds(index: int, cast: Cast, lexicon: Lexicon, words: Words, taken: set[i
             index, verb, verb, frame, status, by=by, to=to, claim=said,
             offset=cast.sentences[index].span.start, standing=Standing.ASIDE,
         )  # fmt: skip
+
+
+def _earlier(verb: Token) -> Token | None:
+    """The verb that something was done before: *left after signing it*, *died soon after being captured*."""
+    after = verb.dep_ == "pcomp" and verb.head.lower_ in ("after", "since") and verb.head.dep_ == "prep"
+    return verb.head.head if after and syntax.is_verb(verb.head.head) else None
 
 
 def _finite(verb: Token) -> Token | None:

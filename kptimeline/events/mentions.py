@@ -135,7 +135,9 @@ def _participle(verb: Token, frame: Frame | None) -> tuple[Token, Standing] | No
             return None
         standing = Standing.ASIDE  # *with ships arriving on Tuesday*
     elif verb.dep_ == "acl" and not any(prep == "by" for prep, _ in syntax.prepositions(verb)):
-        return None
+        if not any(one.dep_ in ("prep", "npadvmod") for one in verb.children):
+            return None
+        standing = Standing.ASIDE  # *a speech delivered in Lima on Monday*
     carrier = verb
     while (
         carrier.dep_ in ("advcl", "conj") and not syntax.is_finite(carrier) and syntax.is_verb(carrier.head)
@@ -167,7 +169,9 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
             and syntax.child(verb.head, "dobj") is not None
         ):
             continue  # *told them to go*: nobody says that they went
-        if frame is None and (verb.pos_ == "AUX" or verb.lemma_.casefold() in words.state):
+        if frame is None and (
+            verb.pos_ == "AUX" or (verb.lemma_.casefold() in words.state and not _shows_up(verb))
+        ):
             continue
         if carrier != verb and verb.dep_ == "xcomp":
             lent.add(carrier.i)
@@ -208,6 +212,15 @@ def _verb_triggers(index: int, doc: Doc, cast: Cast, lexicon: Lexicon, words: Wo
             one.standing = Standing.ASIDE
         one.by, one.to = roles.roles(index, one.head, one.frame, cast)
         yield one
+
+
+def _shows_up(verb: Token) -> bool:
+    """*appeared in court*, not *appeared to agree* or *appeared calm*."""
+    deps = {one.dep_ for one in verb.children}
+    there = any(prep in ("in", "at", "on", "before") for prep, _ in syntax.prepositions(verb))
+    return (
+        verb.lemma_.casefold() == "appear" and there and deps.isdisjoint({"xcomp", "ccomp", "oprd", "acomp"})
+    )
 
 
 def _is_somebody(one: Trigger) -> bool:

@@ -171,7 +171,9 @@ def took_place(noun: Token, words: Words) -> bool:
     if has_date(noun):
         return True
     if noun.dep_ == "pobj":
-        return noun.head.lower_ in known.during and noun.head.head == above
+        at = noun.head.head
+        whole = at.dep_ == "dobj" and at.head == above and noun.head.lower_ == "at"
+        return noun.head.lower_ in known.during and (at == above or whole)  # *welcomed the plan at a meeting*
     if above.lemma_.casefold() in known.unreal:
         return False
     return noun.dep_ in _DONE and above in (noun.head, noun.head.head)

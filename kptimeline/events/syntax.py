@@ -25,6 +25,7 @@ _CLAUSE_TOO = frozenset(
     {"after", "before", "since", "until", "till"}
 )  # prepositions that clauses begin with, too
 _MEANS = frozenset({"by", "in"})
+_QUOTED = frozenset({"quote", "cite", "report"})
 _MEANWHILE = frozenset({"while", "when", "whilst"})
 
 
@@ -166,11 +167,13 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
 
 
 def same_time(verb: Token) -> Token | None:
-    """The verb that a gerund tells the means or the time of: *began by thanking*, *while landing he saw*."""
+    """The verb that a gerund tells the means or the time of: *began by thanking*, *while landing he saw*, *was quoted as saying*."""
     if verb.tag_ != "VBG" or own_subject(verb) is not None:
         return None
     head = verb.head
     if verb.dep_ == "pcomp" and head.lower_ in _MEANS and is_verb(head.head):
+        return head.head
+    if verb.dep_ == "pcomp" and head.lower_ == "as" and head.head.lemma_.casefold() in _QUOTED:
         return head.head
     meanwhile = any(one.dep_ in ("mark", "advmod") and one.lower_ in _MEANWHILE for one in verb.children)
     return head if verb.dep_ == "advcl" and meanwhile and is_verb(head) else None
