@@ -135,7 +135,8 @@ def _participle(verb: Token, frame: Frame | None) -> tuple[Token, Standing] | No
             return None
         standing = Standing.ASIDE  # *with ships arriving on Tuesday*
     elif verb.dep_ == "acl" and not any(prep == "by" for prep, _ in syntax.prepositions(verb)):
-        if not any(one.dep_ in ("prep", "npadvmod") for one in verb.children):
+        placed = any(one.dep_ in ("prep", "npadvmod") for one in verb.children)
+        if not placed or (frame is not None and frame.noun):
             return None
         standing = Standing.ASIDE  # *a speech delivered in Lima on Monday*
     carrier = verb
@@ -227,12 +228,9 @@ def _is_somebody(one: Trigger) -> bool:
     """Whether nobody can tell who did it, or what: *it attacked Japan*, *Japan did it*, *Japan denied this*."""
     if one.by or not syntax.is_verb(one.head) or syntax.is_passive(one.head):
         what = syntax.child(one.head, "dobj")
-        return (
-            not one.to
-            and what is not None
-            and what.lower_ in _NOBODY
-            and syntax.child(one.head, "ccomp") is None
-        )
+        if what is None or (one.head.dep_ == "relcl" and what.lower_ == "that"):
+            return False  # *the pact that Seoul scrapped*
+        return not one.to and what.lower_ in _NOBODY and syntax.child(one.head, "ccomp") is None
     subject = syntax.subject(one.head)
     return subject is not None and subject.pos_ == "PRON" and subject.lower_ in _SOMEBODY
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _AFTER = frozenset({"after", "during", "following", "since", "at"})
 _DATED = frozenset({"poss", "compound", "nmod", "amod", "nummod", "npadvmod"})
+_HARMS = frozenset({"ASSAULT", "COERCE"})
 _BEFORE = frozenset({"compound", "amod", "nmod"})
 _WORDS = frozenset(
     {"STATEMENT", "AGREE", "SUPPORT", "REQUEST", "THREATEN", "REJECT"}
@@ -85,7 +86,12 @@ def noun_triggers(
             continue
         by, to = roles.noun_roles(index, noun, frame, cast)
         whole = bool(by) and bool(to) and noun.dep_ in _DONE and took_place(noun, words)
-        if not (held or after or whole or is_known(noun, frame, by, cast, words)) or not (by or to):
+        if not (
+            held
+            or after
+            or whole
+            or is_known(noun, frame, by or (to if frame.type in _HARMS else ()), cast, words)
+        ) or not (by or to):
             continue
         if any(one.lower_ in load_nouns().unsure for one in noun.children):
             continue  # *the planned attack on A*
@@ -95,7 +101,7 @@ def noun_triggers(
 
 
 def is_known(noun: Token, frame: Frame, by: Actors, cast: Cast, words: Words) -> bool:
-    """Whether it is said whose act a noun is, and when or that it took place: *Seoul's missile test on Monday*, *Lavrov's visit began*."""
+    """Whether it is said whose act a noun is (of harm: to whom it was done), and when or that it took place: *Seoul's missile test on Monday*, *Lavrov's visit began*."""
     if not any(is_named(one, cast) for one in by) or frame.type in _WORDS or noun.dep_ in _BEFORE:
         return False
     if not took_place(noun, words):
@@ -148,7 +154,7 @@ def _owner(index: int, noun: Token, cast: Cast) -> tuple[ActorReading, ...]:
 def has_date(noun: Token) -> bool:
     """Whether a date stands in the noun's own phrase: *the November attack*, *the attack on Monday*."""
     for one in noun.children:
-        if one.dep_ in _DATED and one.ent_type_ == "DATE":
+        if one.dep_ in _DATED and one.ent_type_ in ("DATE", "TIME"):
             return True
         if one.dep_ == "prep" and any(two.dep_ == "pobj" and two.ent_type_ == "DATE" for two in one.children):
             return True
