@@ -123,6 +123,8 @@ def test_who_did_it_to_whom(reader, text, trigger, by, to):
         ("Peru said that it would attack Chile if it lost its port.", "attack", "THREATEN", "hypothetical"),
         ("Chile's attack on Peru on Monday failed.", "attack", "ASSAULT", "occurred"),
         ("Lavrov's visit to Peru began on Monday.", "visit", "CONSULT", "occurred"),
+        ("The shelling of Lebanon last week hit a school.", "shelling", "ASSAULT", "occurred"),
+        ("The pact that Seoul suspended on Monday is gone.", "suspended", None, "occurred"),
         ("The man is in jail for the murder of Ivan Petrov by Chadian rebels in May 2019.", "murder", "ASSAULT", "occurred"),
     ],
 )  # fmt: skip
