@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kptimeline.interval import OPEN_FROM, OPEN_TO, Extent, Granularity
 from kptimeline.merge.events import event_key
@@ -44,7 +45,7 @@ class EventFacts(Struct, frozen=True, kw_only=True):
 
 def derive(mentions: Iterable[MentionFacts]) -> EventFacts:
     """The event of one or more mentions. A function of their set; their order has no part in it."""
-    ranked = list(mentions)
+    ranked = _settled(list(mentions))
     if len(ranked) > 1:  # most events have one mention, and it need not be weighed
         ranked.sort(key=precision)
         interval = best_interval(ranked)
@@ -71,6 +72,23 @@ def derive(mentions: Iterable[MentionFacts]) -> EventFacts:
         certainty=best.certainty,
         reason=best.reason,
     )
+
+
+def _settled(mentions: list[MentionFacts]) -> list[MentionFacts]:
+    """The mentions with the dates that count: one that hangs from an event dates only what nothing else dates."""
+    if all(mention.hung is None for mention in mentions):
+        return mentions
+    own = any(mention.hung is None and mention.dates.from_day is not None for mention in mentions)
+    found = []
+    for mention in mentions:
+        if (hung := mention.hung) is None:
+            found.append(mention)
+        elif own:
+            found.append(replace(mention, dates=Dates(), dated_by=None, certainty=None))
+        else:
+            told = {"dates": hung.dates, "dated_by": hung.dated_by, "certainty": hung.certainty}
+            found.append(replace(mention, reason=None, **told))
+    return found
 
 
 Days = tuple[str | None, str | None, str | None, str | None]

@@ -70,6 +70,14 @@ class Party(Struct, frozen=True, kw_only=True):
     country: str | None = None  # ISO 3166 alpha-3
 
 
+class Hung(Struct, frozen=True, kw_only=True):
+    """The date of a mention that hangs from another event (*two days after the summit*)."""
+
+    dates: Dates
+    dated_by: str | None
+    certainty: str | None
+
+
 class MentionFacts(Struct, frozen=True, kw_only=True):
     """A mention as merging sees it. `article` is a key; `anchor_day` ISO or None."""
 
@@ -92,5 +100,8 @@ class MentionFacts(Struct, frozen=True, kw_only=True):
     profile: Profile | None = None  # None where it founds no event
     report: str = (
         ""  # key of its article's family of copies and versions, which count as one; empty: the article
+    )
+    hung: Hung | None = (
+        None  # `dates` are then what its own article tells; it founds and moves no date of others
     )
     superseded: bool = False  # a later version of the article took its place

@@ -24,6 +24,7 @@ MentionAccount = Any
 Row = tuple[str, str]
 
 LEGEND = "[[…]] is the word that tells the event, <<…>> the words that date it."
+SHOWN = 5  # events that one phrase may hang from
 _DATED_BY = {
     "phrase": "a time phrase in its own clause",
     "sentence": "a time phrase elsewhere in its sentence",
@@ -89,7 +90,11 @@ def facts(mention: MentionAccount) -> Iterator[Row]:
     yield from _deed(mention)
     yield from _date(mention)
     if mention.time:
-        yield from _phrase(mention.time)
+        yield from _phrase(mention.time, hangs=bool(mention.hinges))
+        for hinge in mention.hinges[:SHOWN]:
+            days = hinge.first if hinge.first == hinge.last else f"{hinge.first} to {hinge.last}"
+            dated = mention.first_day is not None or mention.last_day is not None
+            yield "which is" if dated else "may be", f"{hinge.event} of {days}: {safe.line(hinge.sentence)}"
     yield from _anchor(mention)
     if mention.merge_reason:
         yield "merged", safe.line(mention.merge_reason)
@@ -154,7 +159,7 @@ def _date(mention: MentionAccount) -> Iterator[Row]:
         yield "told before", safe.line(mention.chain)
 
 
-def _phrase(time: Any) -> Iterator[Row]:
+def _phrase(time: Any, *, hangs: bool) -> Iterator[Row]:
     tense = f", {time.tense} tense" if time.tense else ""
     plan = ", a plan" if time.plan else ""
     yield "phrase", f'"{safe.line(time.text)}"{tense}{plan}'
@@ -173,7 +178,7 @@ def _phrase(time: Any) -> Iterator[Row]:
         yield "hangs from", f"the event {safe.line(time.event)}"
     if time.inferred:
         yield "inferred", ", ".join(time.inferred)
-    if time.reason:
+    if time.reason and not hangs:  # else the date tells what came of it
         yield "unresolved", safe.line(time.reason)
     for rival in time.alternatives:
         name = "ambiguous" if time.ambiguous else "rival"

@@ -10,6 +10,8 @@ from kptimeline.actors.registry import Registry
 from kptimeline.interval import parse_iso
 from kptimeline.merge.facts import Party
 from kptimeline.store.actors import actor_ids
+from kptimeline.store.binding import bind_again
+from kptimeline.store.events import Pool
 from kptimeline.store.models import Actor, EventActor
 from kptimeline.store.rows import chunks
 
@@ -51,3 +53,4 @@ def rebuild_ancestors(connection: Connection, registry: Registry, events: Collec
         ]
         if rows:
             connection.execute(insert(EventActor), rows)
+    bind_again(connection, registry, Pool(written=set(events)))  # who took part in them may be others

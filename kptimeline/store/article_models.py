@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kptimeline.interval import Extent, Granularity
@@ -119,12 +119,16 @@ class Sentence(Base):
     text: Mapped[str]
 
 
+HANGING = "event IS NOT NULL"
+
+
 class TimeExpression(Dated, Base):
     """A phrase that says when, with its meaning under the current anchor."""
 
     __tablename__ = "time_expression"
     __table_args__ = (
         UniqueConstraint("article_id", "position"),
+        Index("ix_time_expression_event", "event", sqlite_where=text(HANGING)),
         one_of("tense", tuple(Tense)),
         one_of("granularity", GRANULARITIES),
         one_of("extent", EXTENTS),

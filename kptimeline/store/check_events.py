@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select
@@ -12,7 +13,7 @@ from kptimeline.actors.registry import Registry
 from kptimeline.merge.derive import EventFacts, derive
 from kptimeline.merge.events import Group, event_key, group
 from kptimeline.merge.profile import profile
-from kptimeline.store import matches
+from kptimeline.store import hanging, matches
 from kptimeline.store.actors import names_of
 from kptimeline.store.corrections import correct_events
 from kptimeline.store.difference import Difference, told
@@ -44,6 +45,7 @@ def look(
         connection, registry, pool, group(pool.facts.values(), must, cannot, pool.scores()), new
     )
     yield from _pairs(connection, pool, new)
+    yield from _hanging(connection, registry, new)
 
 
 def _columns(
@@ -64,6 +66,15 @@ def _columns(
             if row.id in passages:  # else its sentence is missing, which is told as such
                 wanted["merge_profile"] = matches.encoded(profile(facts, passages[row.id], registry))
             yield from _compared("mention", row.key, row, wanted, (row.key,))
+
+
+def _hanging(connection: Connection, registry: Registry, new: Collection[int]) -> Iterator[Difference]:
+    """Dates of mentions that hang from events, against those events."""
+    for some in chunks(sorted(new)):
+        for each in hanging.hanging_mentions(connection, EventMention.id.in_(some)):
+            wanted = hanging.columns_of(each, hanging.account_of(connection, registry, each))
+            found = SimpleNamespace(**each.row)
+            yield from _compared("mention", each.key, found, wanted, (each.key,))
 
 
 def _pairs(connection: Connection, pool: Pool, new: Collection[int]) -> Iterator[Difference]:

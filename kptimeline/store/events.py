@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, select, update
 
 from kptimeline.actors.registry import Registry
@@ -18,7 +19,7 @@ from kptimeline.merge.derive import EventFacts, derive
 from kptimeline.merge.events import Group, event_key, group
 from kptimeline.merge.facts import Dates, MentionFacts, Party
 from kptimeline.merge.profile import Profile
-from kptimeline.store import links, matches
+from kptimeline.store import hanging, links, matches
 from kptimeline.store.actors import actor_ids, names_of
 from kptimeline.store.bulk import add
 from kptimeline.store.corrections import correct_events
@@ -31,6 +32,7 @@ from kptimeline.store.models import (
     EventKey,
     EventMention,
     MentionActor,
+    TimeExpression,
 )
 from kptimeline.store.reports import Reports
 from kptimeline.store.rows import Row, among, chunks, date_columns, next_id
@@ -51,6 +53,8 @@ class Pool:
     linked: set[str] = field(default_factory=set)  # keys of mentions that were linked to one that is gone
     apart: dict[str, MentionFacts] = field(default_factory=dict)  # those that found no event
     fresh: set[str] = field(default_factory=set)  # keys whose rows the caller writes itself
+    written: set[int] = field(default_factory=set)  # events whose rows were written
+    words: set[str] = field(default_factory=set)  # triggers of mentions that go
     compared: set[str] = field(default_factory=set)  # keys whose pairs are looked for anew
     found: matches.Compared = field(default_factory=lambda: matches.Compared([], []))  # what came of it
     pairs: set[matches.Stored] = field(default_factory=set)  # all pairs of the pool
@@ -147,7 +151,13 @@ def load_facts(connection: Connection, pool: Pool, which: ColumnElement[bool]) -
         for mention_id, role, name, slug, country in connection.execute(_parties(), {"some": some}):
             parties[mention_id, role].append(Party(actor=slug, name=name, country=country))
     reports = Reports(connection, {row.article_id for row in rows})
+    hung = hanging.hung_facts(connection, [row.id for row in rows if row.hangs_from is not None])
     for row in rows:
+        dates: dict[str, Any] = {name: getattr(row, name) for name in Dates.__struct_fields__}
+        told: dict[str, Any] = {name: getattr(row, name) for name in ("dated_by", "certainty", "reason")}
+        if (other := hung.get(row.id)) is not None:
+            dates = structs.asdict(other.own)
+            told = other.own_columns
         pool.facts[row.key] = MentionFacts(
             key=row.key,
             article=row.article_key,
@@ -158,10 +168,9 @@ def load_facts(connection: Connection, pool: Pool, which: ColumnElement[bool]) -
             by=tuple(parties[row.id, "by"]),
             to=tuple(parties[row.id, "to"]),
             claimed_by=tuple(parties[row.id, "claimed_by"]),
-            dates=Dates(**{name: getattr(row, name) for name in Dates.__struct_fields__}),
-            dated_by=row.dated_by,
-            certainty=row.certainty,
-            reason=row.reason,
+            dates=Dates(**dates),
+            hung=other.hung if other is not None else None,
+            **told,
             anchor_day=row.anchor_day,
             place=row.place,
             summary=row.summary,
@@ -185,7 +194,11 @@ def _mentions() -> Select[*tuple[Any, ...]]:
                EventMention.merge_reason, EventMention.merge_profile, EventMention.article_id)  # fmt: skip
     dates = (EventMention.__table__.c[name] for name in Dates.__struct_fields__)
     of_article = (Article.key.label("article_key"), latest.scalar_subquery().label("anchor_day"))
-    return select(*columns, *dates, *of_article).join(Article, Article.id == EventMention.article_id)
+    return (
+        select(*columns, *dates, *of_article, TimeExpression.event.label("hangs_from"))
+        .join(Article, Article.id == EventMention.article_id)
+        .outerjoin(TimeExpression, TimeExpression.id == EventMention.time_expression_id)
+    )
 
 
 @cache
@@ -241,6 +254,7 @@ def _write(
         connection.execute(delete(Event).where(Event.id.in_(some)))
     if events:
         events, hidden = correct_events(connection, registry, events)
+        pool.written |= events.keys()
         rows = [
             event_row(event_id, event, pool.ids[event.representative], hidden=event_id in hidden)
             for event_id, event in events.items()

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from kptimeline.interval import parse_iso
+from kptimeline.merge.hanging import Hinge
 from kptimeline.records import READING_VERSION, Basis, ChronologyEvent, EventActor, Span
 from kptimeline.records import Anchor as AnchorRecord
+from kptimeline.store.hanging import account_of, hanging_mentions
 from kptimeline.store.history import History, history
 from kptimeline.store.lines import event_rows, lines
 from kptimeline.store.load import parts, stored_article, stored_reading
@@ -133,6 +135,7 @@ class MentionAccount:
     earlier_anchors: tuple[AnchorAccount, ...]  # latest first
     contradiction: str | None  # what other evidence says against the anchor
     merge_reason: str | None
+    hinges: tuple[Hinge, ...]  # events that its phrase may hang from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +180,7 @@ def explain(connection: Connection, event_id: str) -> Explanation:
 def _mention(connection: Connection, row: Row[Any]) -> MentionAccount:
     anchor, *earlier = chosen = anchors(connection, row.article_id)
     actors = _actors(connection, row.id)
+    time = _time(connection, row.time_expression_id)
     return MentionAccount(
         sentence_span=Span(row.s_start, row.s_end),
         clause=Span(row.start_char, row.end_char),
@@ -186,7 +190,8 @@ def _mention(connection: Connection, row: Row[Any]) -> MentionAccount:
         claimed_by=tuple(row.claimed_by.split("; ")) if row.claimed_by else (),
         quantities=tuple(json.loads(row.quantities)),
         chain=_chain(connection, row),
-        time=_time(connection, row.time_expression_id),
+        time=time,
+        hinges=_hinges(connection, row.id) if time is not None and time.event is not None else (),
         anchor=anchor,
         candidates=candidates(connection, row.article_id),
         earlier_anchors=tuple(earlier),
@@ -213,6 +218,14 @@ def _actors(connection: Connection, mention_id: int) -> list[EventActor]:
         EventActor(actor=slug, name=name, role="by" if role == "by" else "to")
         for role, name, slug in connection.execute(query)
     ]
+
+
+def _hinges(connection: Connection, mention_id: int) -> tuple[Hinge, ...]:
+    from kptimeline.store.check import registry_of
+
+    for mention in hanging_mentions(connection, EventMention.id == mention_id):
+        return account_of(connection, registry_of(connection), mention).hinges
+    return ()
 
 
 def _chain(connection: Connection, row: Row[Any]) -> str | None:

@@ -14,6 +14,7 @@ from kptimeline.merge.corrections import FIELDS, HIDDEN, Field, Said, alike, cor
 from kptimeline.merge.derive import EventFacts, derive
 from kptimeline.store import corrections
 from kptimeline.store.actors import sync_registry
+from kptimeline.store.binding import bind_again
 from kptimeline.store.engine import writing
 from kptimeline.store.events import Pool, load_facts, regroup, touch
 from kptimeline.store.holders import name_mentions, quotes_of
@@ -273,6 +274,7 @@ def derive_again(connection: Connection, registry: Registry, mentions: Collectio
         load_facts(connection, pool, EventMention.key.in_(some) & EventMention.event_id.is_not(None))
     touch(connection, pool, mentions)
     regroup(connection, registry, pool)
+    bind_again(connection, registry, pool)
 
 
 def rename_corrected(connection: Connection, registry: Registry) -> None:

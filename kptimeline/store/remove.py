@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Select, delete, exists, func, or_, select
 
 from kptimeline.actors.registry import Registry
 from kptimeline.store import alike, lineage, matches
+from kptimeline.store.binding import bind_again
 from kptimeline.store.engine import writing
 from kptimeline.store.events import Pool, regroup, touch
+from kptimeline.store.hanging import words_of
 from kptimeline.store.holders import any_corrected, follow, quotes_of
 from kptimeline.store.models import (
     Actor,
@@ -55,6 +57,7 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
             mine = EventMention.article_id.in_(some)
             columns = (EventMention.id, EventMention.key, EventMention.event_id)
             gone = set[int]()
+            pool.words |= words_of(connection, mine)
             for id_, key, event_id in connection.execute(select(*columns).where(mine)):
                 keys.add(key)
                 gone.add(id_)
@@ -83,6 +86,7 @@ def remove(connection: Connection, article_ids: Sequence[int], registry: Registr
         touch(connection, pool, follow(connection, lost=lost) - keys)
         pool.gone |= events_of(connection, family)
         regroup(connection, registry, pool)
+        bind_again(connection, registry, pool)
         _drop_actors(connection, sorted(actors))
         return Removal(
             articles=len(ids),

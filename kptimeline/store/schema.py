@@ -9,10 +9,10 @@ from sqlalchemy.exc import DBAPIError
 
 from kptimeline.errors import DatabaseError
 
-HEAD = "0008"  # the newest revision in migrations/versions
+HEAD = "0009"  # the newest revision in migrations/versions
 ALIKE = "0005"  # the first that knows which articles are near copies
 _NO_TABLE = "42P01"  # of PostgreSQL, in whatever language it speaks
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")  # oldest first
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")  # oldest first
 
 
 def revision(connection: Connection) -> str | None:

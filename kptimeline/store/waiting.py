@@ -14,6 +14,7 @@ from kptimeline.actors.registry import Registry
 from kptimeline.merge.profile import profile
 from kptimeline.store import matches
 from kptimeline.store.actors import sync_registry
+from kptimeline.store.binding import bind_again
 from kptimeline.store.engine import writing
 from kptimeline.store.event_models import WAITING
 from kptimeline.store.events import Pool, load_facts, regroup
@@ -58,3 +59,4 @@ def compare_again(connection: Connection, registry: Registry, keys: Collection[s
     pool.near |= matches.forget(connection, list(pool.ids.values()))
     regroup(connection, registry, pool)
     matches.keep(connection, pool.found)
+    bind_again(connection, registry, pool)

@@ -15,12 +15,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from kptimeline.actors.registry import Registry
 from kptimeline.interval import iso
 from kptimeline.merge.facts import Dates, MentionFacts, Party
+from kptimeline.merge.hanging import told_words
 from kptimeline.merge.profile import Passage, profile, story
 from kptimeline.merge.words import Words
 from kptimeline.records import ActorRef, Extraction, Mention, Span
 from kptimeline.store import alike, lineage, matches, rows
 from kptimeline.store.actors import actor_ids, parties_by_slug, party
 from kptimeline.store.base import Base
+from kptimeline.store.binding import bind_again
 from kptimeline.store.bulk import Keys, add
 from kptimeline.store.events import Place, Pool, regroup, touch
 from kptimeline.store.holders import Quote, any_corrected, follow
@@ -113,6 +115,7 @@ class Writer:
         self._put_mentions(drafts, pool, known, actors)
         matches.keep(self._connection, pool.found)
         self._delete(Sentence.id, dropped)
+        bind_again(self._connection, self._registry, pool)
 
     def _put_articles(self, drafts: Sequence[Draft], again: Sequence[Draft], keys: Keys) -> set[str]:
         """Returns the groups of near copies that the articles are in."""
@@ -176,6 +179,8 @@ class Writer:
                     pool.events[row.key] = row.event_id
                 elif row.event_id is not None:
                     pool.gone.add(row.event_id)
+                told = draft.extraction.article.text[row.s_start : row.s_end]
+                pool.words |= told_words(told, row.trigger_start - row.s_start, row.trigger, row.lemma)
                 if row.key not in kept:
                     lost.append(row.id)
                     sentence = draft.extraction.article.text[row.s_start : row.s_end]

@@ -38,7 +38,7 @@ LONGEST_NAME = 6  # words
 MOST_SENTENCES, MOST_DATES, MOST_WORDS = 200, 50, 100
 _HINGE = re.compile(r"\s+(?:after|before|following|prior to|of)\b")
 _WORD = re.compile(r"[ \t\n]+((?:[^\W_]|['’.-](?=\w))+)")
-_OTHER_YEARS = re.compile(r"\banniversar(?:y|ies)\b", re.IGNORECASE)
+OTHER_YEARS = re.compile(r"\banniversar(?:y|ies)\b", re.IGNORECASE)
 _ENDS = frozenset({"and", "but", "or", "that", "which", "who", "whom", "when", "where", "while", "because", "as",
                    "on", "in", "at", "after", "before", "since", "until", "with", "for", "from", "to", "by", "between"})  # fmt: skip
 _SUBJECTS = frozenset({"he", "she", "they", "we", "i"})  # the next clause begins with them
@@ -146,9 +146,39 @@ def _around(own: TimeExpression, hanging: TimeExpression) -> TimeExpression:
     return replace(own, alternatives=(replace(best, expression=written, rule=signal.rule),))
 
 
+def forms_of(noun: str) -> tuple[str, ...]:
+    """An event noun and the words that tell of the same event, lower case."""
+    head = noun if noun in _told_as() else noun.rsplit(" ", maxsplit=1)[-1]
+    return tuple(form.lower() for form in (head, *_told_as().get(head, ())))
+
+
+def nouns_for(word: str) -> tuple[str, ...]:
+    """The event nouns of which a word, lower case, can tell: itself, in the singular, and those of its table."""
+    bare = (word, word.removesuffix("s"), word.removesuffix("es"))
+    return tuple(dict.fromkeys(noun for form in bare for noun in (form, *_tells().get(form, ()))))
+
+
+def is_noun(name: str) -> bool:
+    """Whether an event is named by a noun alone: one word, or one of the table."""
+    return " " not in name or name in _told_as()
+
+
+def telling_words(clause: str) -> tuple[str, ...]:
+    """The words of a clause that say something, lower case."""
+    return tuple(word.lower() for word in clause.split() if word.lower() not in _EMPTY)
+
+
+@cache
+def _tells() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for noun, verbs in _told_as().items():
+        for verb in verbs:
+            found.setdefault(verb.lower(), []).append(noun)
+    return {verb: tuple(nouns) for verb, nouns in found.items()}
+
+
 def _forms_of_noun(name: str) -> tuple[re.Pattern[str], ...]:
-    head = name if name in _told_as() else name.rsplit(" ", maxsplit=1)[-1]
-    return (_any_of((head, *_told_as().get(head, ()))),)
+    return (_any_of(forms_of(name)),)
 
 
 def _forms_of_names(name: str) -> tuple[re.Pattern[str], ...]:
@@ -181,7 +211,7 @@ class _Telling:
         if not needles:
             return ()
         places = sorted((self._places(needle) for needle in needles), key=len)
-        others = self._places(_OTHER_YEARS)  # what stands there dates the anniversary, not the event
+        others = self._places(OTHER_YEARS)  # what stands there dates the anniversary, not the event
         here = self._times[index].start
         last = bisect_right(places[0], bisect_right(self._starts, here) - 1)
         beside: list[int] = []

@@ -12,7 +12,7 @@ from kptimeline.temporal import cells, policies
 from kptimeline.temporal.durations import EARLIEST, LATEST, is_duration, leading, trailing
 from kptimeline.temporal.expression import Argument, Expr
 from kptimeline.temporal.repeaters import is_repeater, nth_inside, repeater
-from kptimeline.temporal.times import Time, Unresolvable, cell
+from kptimeline.temporal.times import HANGS, Time, Unresolvable, cell
 
 if TYPE_CHECKING:
     from kptimeline.temporal.evaluate import Evaluator
@@ -250,12 +250,12 @@ def event(ev: Evaluator, name: Argument, told: Argument = "") -> Time:  # noqa: 
 def _told_event(ev: Evaluator, name: str) -> Time:
     dated = [t for t in ev.context.beside if t is not None and t.placed and t.unit is not None]
     if not dated:
-        raise Unresolvable(f"it hangs from {name!r}, whose date is not known")
+        raise Unresolvable(f"{HANGS} {name!r}, whose date is not known")
     # *held in May … the summit of May 27*: of dates that contain one another the finest is meant.
     finest = min(dated, key=lambda t: t.granularity.rank)
     if any(not _contains(other, finest) for other in dated):
         fitting = ", ".join(dict.fromkeys(t.edtf or "?" for t in dated))
-        raise Unresolvable(f"it hangs from {name!r}, and several dates fit: {fitting}")
+        raise Unresolvable(f"{HANGS} {name!r}, and several dates fit: {fitting}")
     return replace(finest, inferred=(*finest.inferred, "event"))
 
 

@@ -12,6 +12,8 @@ from kptimeline.records import Genre, Tense
 from kptimeline.temporal import cells
 from kptimeline.temporal.expression import Expr
 
+HANGS = "it hangs from"  # how the reason begins where an event is named and not dated
+
 
 class Unresolvable(Exception):  # noqa: N818 - it is an answer, not a fault
     """Raised inside evaluation where no date can be known; `str()` is the reason that is stored."""

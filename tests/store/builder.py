@@ -60,6 +60,9 @@ def meaning(phrase, anchor):
         year, n = int(month[1]), int(month[2])
         last = to_day(year, n, days_in_month(year, n))
         return f"month({phrase})", Interval(to_day(year, n), last, Granularity.MONTH), None
+    if hangs := HANGS.fullmatch(phrase):
+        reason = f"it hangs from {hangs[1]!r}, whose date is not known"
+        return f'shift(event("{hangs[1]}"), 2, day)', None, reason
     expression = {"today": "present", "yesterday": "shift(present, -1, day)"}.get(
         phrase, f"meaning({phrase})"
     )
@@ -75,6 +78,9 @@ def meaning(phrase, anchor):
     if phrase == "recently":
         return expression, Interval(None, anchor, Granularity.VAGUE), None
     return expression, None, f"cannot be resolved: {phrase}"
+
+
+HANGS = re.compile(r"(?:Two|two) days after the (\w+)")
 
 
 def extraction(
@@ -142,6 +148,7 @@ def extraction(
                     edtf=edtf(interval),
                     alternatives=(Rival(expression="rival", weight=0.4, value="2001", edtf="2001"),),
                     reason=reason,
+                    event=hangs[1] if (hangs := HANGS.fullmatch(each.when)) else None,
                 )
             )
         if each.trigger is None:

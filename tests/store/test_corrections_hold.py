@@ -16,7 +16,7 @@ from kptimeline.store.engine import open_database
 from kptimeline.store.fixes import By, Fixer
 from kptimeline.store.remove import remove
 from kptimeline.store.save import save
-from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, extraction
+from tests.store.builder import LAUNCH, MEETING, PLAN, TROOPS, WARNING, Told, extraction
 from tests.store.plain import plain_rows
 from tests.store.test_save import DENIED, OTHER_WORDS
 
@@ -39,6 +39,10 @@ FIELDS = {
 COLUMNS = {"type": "event_type", "status": "status", "place": "place", "summary": "summary"}
 # Nothing of the machine's: what people said, the anchors that once were, keys of mentions that are gone, and runs.
 BY_HAND = ("correction", "mention_link", "corrected_mention", "anchor", "event_key", "run")
+AFTER = Told(
+    "Two days after the fire North Korea thanked its engineers.", trigger="thanked", lemma="thank",
+    type="SUPPORT", by=("North Korea",), when="Two days after the fire",
+)  # fmt: skip
 # The same words, read by other rules: another trigger, or none.
 READ_OTHERWISE = {
     LAUNCH: replace(LAUNCH, trigger="fired two"),
@@ -77,6 +81,7 @@ def articles(registry, which="as read"):
         make(OTHER_WORDS, MEETING, anchor="2025-12-30", outlet="Delta Times", raw="c"),
         make(DENIED, WARNING, anchor="2025-12-30", outlet="Gull Radio", raw="d"),
         make(TROOPS, PLAN, anchor=None, outlet="Anchor Daily", raw="e"),
+        make(AFTER, anchor="2025-12-30", outlet="Port Herald", raw="f"),
     ]
 
 
@@ -151,13 +156,13 @@ class Desk:
         self.ingest(number, "reread")
 
     def remove(self, number):
-        key = self.versions["as read"][number % 5].article.key
+        key = self.versions["as read"][number % 6].article.key
         ids = self.column("SELECT id FROM article WHERE key = :key", key=key)
         if ids:
             remove(self.connection, ids, self.registry)
 
     def back_to_the_start(self):
-        for number in range(5):
+        for number in range(6):
             self.ingest(number)
 
     def machine(self):

@@ -27,6 +27,10 @@ from kptimeline.store.waiting import compare_waiting, waiting
 from tests.cli.contents import contents
 from tests.store.builder import LAUNCH, MEETING, TROOPS, Told, extraction
 
+AFTER = Told(
+    "Two days after the launch North Korea thanked its engineers.", "thanked", "thank", "SUPPORT",
+    by=("North Korea",), when="Two days after the launch",
+)  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
 REAL_HEAD = schema.HEAD
 
@@ -230,7 +234,7 @@ def filled(path, registry):
     upgrade(path)
     with open_database(path, "write") as connection:
         for outlet in ("Harbour Wire", "Coast Post"):
-            told = extraction(LAUNCH, MEETING, registry=registry, anchor="2025-12-29", outlet=outlet)
+            told = extraction(LAUNCH, MEETING, AFTER, registry=registry, anchor="2025-12-30", outlet=outlet)
             save(connection, told, registry)
         number = start_run(connection, "ingest", started_at="2026-01-05", version="0")
         add_reject(connection, number, path="a.txt", line=3, reason="is empty")
@@ -270,11 +274,9 @@ def test_every_earlier_schema_is_upgraded_with_its_rows(tmp_path, registry, revi
     assert contents(path) == contents(new)
     with open_database(path, "write") as connection:
         count = waiting(connection)
-        assert bool(count) is (revision < "0007")  # which has all of them compared anew
-        if count:
-            first = next(compare_waiting(connection, registry, 1))  # stopped there
-            assert (first, waiting(connection)) == (1, count - 1)
-            assert [*compare_waiting(connection, registry, 3)][-1] == count - 1
+        first = next(compare_waiting(connection, registry, 1))  # stopped there
+        assert (first, waiting(connection)) == (1, count - 1)
+        assert [0, *compare_waiting(connection, registry, 3)][-1] == count - 1
     assert list(Check(path).differences()) == []  # of triggers, indexes, views, search there is none either
     assert contents(path) == contents(new)
     with open_database(path, "write") as connection:
