@@ -20,7 +20,13 @@ from _merge_score import Mention
 from _tables import table
 from datelines import rows
 
-SECTIONS = ("gold", "timelines", "speed")
+SECTIONS = ("gold", "timelines", "meantime", "speed")
+OF_AN_EVENT = (
+    "instance",
+    "instance_id",
+    "coref",
+    "cluster",
+)  # where a corpus says which mentions are one event
 
 
 def arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -116,6 +122,30 @@ def of_timelines(folder: Path) -> Json | None:
     return _against("all", gold, events, exact)
 
 
+def of_meantime(corpora: Path) -> str | None:
+    """What MEANTIME, as it is at hand, can tell of events over articles."""
+    if not (corpora / "dating" / "meantime.jsonl").is_file():
+        return None
+    told = load(corpora / "dating" / "meantime.jsonl")
+    events = [event for row in told for event in row["events"]]
+    named = sum(any(name in event for name in OF_AN_EVENT) for event in events)
+    if named:
+        return f"{named} of {len(events)} events say which event they are, and nothing here scores that yet"
+    said = (
+        f"{len(told)} articles, {len(events)} events, none of which says that it is another article's: there are no ids "
+        "over articles in it, so nothing can be scored against it."
+    )
+    timelines = corpora / "timelines" / "wikinews_articles.jsonl"
+    if timelines.is_file():
+        urls = {row["url"] for row in load(timelines)}
+        same = sum(row["url"] in urls for row in told)
+        said += (
+            f" {same} of these articles are those of the timelines, whose lines are instances over articles: "
+            "the section timelines is that figure, with the floor of exact agreement."
+        )
+    return said
+
+
 def main(given: Sequence[str] | None = None) -> int:
     """Measures and prints; 0 in any case: figures are for people to judge."""
     options = arguments(given)
@@ -124,13 +154,16 @@ def main(given: Sequence[str] | None = None) -> int:
         result["gold"] = of_gold(GOLD / "merge")
     if "timelines" in options.only:
         result["timelines"] = of_timelines(options.corpora / "timelines")
+    if "meantime" in options.only:
+        result["meantime"] = of_meantime(options.corpora)
     if "speed" in options.only:
         result["speed"] = speed.measure(options.mentions)
     if options.json:
         print(json.dumps(result, indent=2))
     else:
         for name, told in result.items():
-            print(f"\n### {name}\n\n{table(*rows(told)) if told else 'skipped: the corpus is not there'}")
+            shown = told if isinstance(told, str) else table(*rows(told)) if told else None
+            print(f"\n### {name}\n\n{shown or 'skipped: the corpus is not there'}")
     return 0
 
 
