@@ -14,10 +14,15 @@ branch_labels = None
 depends_on = None
 
 HANGING = sa.text("event IS NOT NULL")
-WAIT = """
-    UPDATE event_mention SET merge_profile = NULL WHERE event_id IS NOT NULL
+MINE = """
+    SELECT id FROM event_mention WHERE event_id IS NOT NULL
     AND time_expression_id IN (SELECT id FROM time_expression WHERE event IS NOT NULL)
 """
+WAIT = (
+    f"DELETE FROM mention_pair WHERE first_id IN ({MINE}) OR second_id IN ({MINE})",  # noqa: S608
+    f"DELETE FROM mention_block WHERE mention_id IN ({MINE})",  # noqa: S608
+    f"UPDATE event_mention SET merge_profile = NULL WHERE id IN ({MINE})",  # noqa: S608
+)
 
 
 def upgrade() -> None:
@@ -28,7 +33,8 @@ def upgrade() -> None:
         sqlite_where=HANGING,
         postgresql_where=HANGING,
     )
-    op.execute(WAIT)
+    for statement in WAIT:
+        op.execute(statement)
 
 
 def downgrade() -> None:
