@@ -12,6 +12,8 @@ _AGAINST = {"negated", "denied"}
 # Share of the acts of one lemma that the other has: *fire* and *expel* have one of several senses of *fire* in common.
 _SENSES = 0.5
 _ENOUGH = 2  # things that two frequent acts are both about
+_INFERRED_OFF = 14  # days that an inferred day may be wrong by
+_THEME = 0.5  # share of the things that the one that tells less is about
 _NAMES, _WORDS, _NUMBERS = 3, 4, 2  # no more of them count
 _STATE = 0.7
 # Acts that both sides do.
@@ -198,7 +200,7 @@ def _dates(one: Profile, two: Profile, found: Parts) -> None:
             if one.clock and two.clock and one.clock != two.clock:
                 found["other_clock"] = 1
         elif not (one.stated and two.stated):
-            found["inferred_off"] = 1 + min(gap, 30) / 10
+            found["inferred_off"] = 1 + min(gap, 30) / 5
         elif one.status in AHEAD or two.status in AHEAD:
             found["plan_off"] = 1 + min(gap, 30) / 10
         else:
@@ -235,11 +237,33 @@ def _words(one: Profile, two: Profile, found: Parts) -> None:
     if one.frequent and two.frequent:
         # What tells nothing but its act lacks nothing.
         found["frequent_act"] = max(min(_ENOUGH, _things(one), _things(two)) - shared(one, two), 0)
+        found["frequent_act"] += bool(one.names and two.names and one.names.isdisjoint(two.names))
+    often, one_day = one.frequent and two.frequent, _is_of_a_day(one, two)
+    if often or not one_day:
+        found["other_theme"] = max(1 - _theme(one, two) / _THEME, 0) * (1 if one_day or not often else 2)
     if one.story and two.story and one.article != two.article:
         both = len(one.story & two.story)
         found["story"] = min(both, 6) / 6
         if both <= 1:
             found["other_story"] = 1
+
+
+def _is_of_a_day(one: Profile, two: Profile) -> bool:
+    """Whether both have a known day, and it is the same: what happened then needs fewer words in common."""
+    return one.fine and two.fine and _gap(one, two) == 0
+
+
+def _gap(one: Profile, two: Profile) -> int | None:
+    """Days between the days of two mentions, None where those of one are not known."""
+    if one.window is None or two.window is None:
+        return None
+    return max(one.window[0] - two.window[1], two.window[0] - one.window[1], 0)
+
+
+def _theme(one: Profile, two: Profile) -> float:
+    """Share of what the one that tells less is about that the other is about, too; 1 where it tells its act alone."""
+    lesser = min(_things(one), _things(two))
+    return shared(one, two) / lesser if lesser else 1.0
 
 
 def contradict(one: Profile, two: Profile) -> bool:
@@ -248,6 +272,11 @@ def contradict(one: Profile, two: Profile) -> bool:
     Only dates that the mentions' own sentences state count; a plan may slip, and what is inferred may be wrong. A day's
     difference is left to the rest of the comparison: outlets date one night by the clocks of two places.
     """
+    if one.fine and two.fine and not (one.status in AHEAD or two.status in AHEAD):
+        # However a day was inferred: what is weeks off tells of another time of the same act.
+        gap = _gap(one, two)
+        if gap is not None and gap > _INFERRED_OFF:
+            return True
     first, second = told_span(one), told_span(two)
     return first is not None and second is not None and max(first[0] - second[1], second[0] - first[1]) > 1
 

@@ -89,7 +89,7 @@ def profile(mention: MentionFacts, passage: Passage, registry: Registry) -> Prof
     whole = Span(0, len(told.text))
     places = told.places(whole) | passage.words.places(passage.clause)
     places |= {who.country for who in sides if who.country}
-    left_out = {word for who in sides if who.id for word in who.words}
+    left_out = {word for who in sides if who.id for word in (*who.words, *_called(who.id, registry))}
     own = {word.low for _, word in passage.words.within(passage.trigger)}
     names, words, numbers = _words(told, whole, own | left_out, passage.story)
     names |= _names(passage.words, passage.sentence, left_out, passage.story)
@@ -214,6 +214,18 @@ def _who(party: Party, registry: Registry) -> Who:
     person = actor.kind == "person" if actor else capital and country is None
     state = actor is not None and actor.kind == "country"
     return Who(slug or "", words, country, person, bool(slug) or capital, state)
+
+
+@lru_cache(maxsize=4096)
+def _called(slug: str, registry: Registry) -> frozenset[str]:
+    """The words of all full names of a person, as any outlet spells them: *Kim Jong-un*, *Kim Jong Un*."""
+    actor = registry.actors.get(slug)
+    if actor is None or actor.kind != "person":
+        return frozenset()
+    names = [actor.name, *(name.text for name in actor.names if name.kind == "alias")]
+    return frozenset(
+        plain(part) for name in names for _, word in words_of(name) for part in (word, *word.split("-"))
+    )
 
 
 def _bare(word: str) -> str:

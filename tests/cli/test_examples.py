@@ -137,6 +137,9 @@ def test_examples_run(page, house, tmp_path):
             words = words[words.index("|") + 1 :]
         words = words[: next((n for n, word in enumerate(words) if word in {">", ">>"}), None)]
         assert words[0] == "kptimeline", line
+        if words[1] == "serve":  # it would go on until somebody stops it: tests/web runs it
+            assert import_module("kptimeline.cli.serve").command.make_context("serve", words[2:])
+            continue
         if "remove" in words and "--yes" not in words:
             words.append("--yes")  # a person would be asked
         done = run(*words[1:], folder=folder, stdin=stdin)

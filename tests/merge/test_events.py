@@ -167,6 +167,22 @@ def test_two_events(one, two):
     assert len(group(mentions)) == 2, account(*(each.profile for each in mentions))
 
 
+VISIT = Told(
+    "In June 2013 Kim Jong Un visited the Pak Rope Factory in Wonsan.", "visited", "visit", by=("Kim Jong Un",),
+    when=days("2013-06-01", "2013-06-30", Granularity.MONTH),
+    also="Workers saw Kim Jong Un. Later Kim Jong Un left Wonsan for Hamhung.",
+)  # fmt: skip
+WREATH = changed(
+    VISIT, text="Koreans sent baskets of flowers to the statues of the two leaders on Mansu Hill in Moran.",
+    trigger="sent", lemma="send", by=("North Korea",), when=days("2025-01-01"), dated_by="lead", anchor="2025-01-02",
+    also="They bowed on Mansu Hill in Moran.",
+)  # fmt: skip
+TWO |= {
+    "visits of one man in one month, whose name alone both tell": (
+        VISIT, changed(VISIT, text="In June 2013 Kim Jong Un visited a school of football players."),
+    ),
+    "the same done half a year later, days inferred": (WREATH, changed(WREATH, when=days("2025-07-27"), anchor="2025-07-28")),
+}  # fmt: skip
 PAIRS = [*ONE.values(), *TWO.values()]
 
 
@@ -314,3 +330,17 @@ def test_event_keys_are_letters_of_the_smallest_mention_key():
     key = event_key("a7q2m5c3x4z6y:120-125")
     assert (key[0], len(key), key) == ("e", 13, key.lower())
     assert key != event_key("a7q2m5c3x4z6y:120-126")
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "apart"),
+    [
+        ("2025-12-20", "occurred", False),  # an inferred day may be some days wrong
+        ("2025-12-01", "occurred", True),
+        ("2025-12-01", "planned", False),  # a plan may slip
+    ],
+)
+def test_inferred_days_that_are_weeks_apart_exclude_each_other(day, status, apart):
+    one = changed(LAUNCH, dated_by="lead")
+    two = changed(LAUNCH, dated_by="lead", when=days(day), status=status)
+    assert contradict(*(each.profile for each in both(one, two))) is apart
