@@ -177,7 +177,7 @@ def backup_command(*, file: Path, force: bool, database: str) -> None:
 @click.option("--repair", is_flag=True, help="Make anew what can be made anew, after a backup.")
 @options.database
 def check_command(*, repair: bool, database: str) -> int:
-    """Look the database through, and say where it differs from what it should be.
+    """Say where the database differs from what it should be.
 
     Events, actors of events, keys, blocks and full-text indexes are made anew from mentions, corrections and
     links, and compared; texts are compared with their offsets, tables with the schema. Each difference is a line:

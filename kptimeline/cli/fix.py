@@ -55,7 +55,8 @@ def command(
 
     The correction holds when the article is read, redated or ingested again, and can be taken back with
     `kptimeline unfix`. `none` empties a field. EVENT is an event's id as `show` prints it, its beginning, or one
-    that it had before; ACTOR a slug or a name; English dates are read from --as-of.
+    that it had before; ACTOR a slug or a name (`kptimeline actors add` adds who is missing); English dates are
+    read from --as-of.
     """
     values: dict[Field, str | None] = {}
     if date is not None:

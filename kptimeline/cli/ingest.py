@@ -196,7 +196,7 @@ def _places(paths: tuple[str, ...], *, sample: bool) -> tuple[list[Path], Path |
         return [SEEDS], None
     raise UsageError(
         "no PATH, and there is no folder ./seeds/articles",
-        "kptimeline ingest --sample reads the sample articles",
+        "kptimeline ingest FOLDER reads your articles, kptimeline ingest --sample the sample articles",
     )
 
 
@@ -311,7 +311,7 @@ def _name_odd(tally: Tally) -> None:
     """Articles whose evidence contradicts their anchor: it stands, and people are told."""
     for path, key, odd in tally.odd[:SHOWN]:
         name = safe.line(tally.name(path, key))
-        click.echo(f"warning: {name}: {safe.line(odd)}", err=True)
+        click.echo(f"warning: {safe.line(tally.told(path, key))}: {safe.line(odd)}", err=True)
         click.echo(f"hint:  kptimeline articles show {shlex.quote(name)}", err=True)
     if (more := len(tally.odd) - SHOWN) > 0:
         click.echo(
@@ -324,7 +324,8 @@ def _name_undated(tally: Tally) -> None:
     for each in tally.undated[:SHOWN]:
         name = safe.line(tally.name(each.path, each.key))
         times = plural(each.times, "time expression")
-        click.echo(f"warning: {name}: {safe.line(each.reason)}; {times} left unresolved", err=True)
+        told = safe.line(tally.told(each.path, each.key))
+        click.echo(f"warning: {told}: {safe.line(each.reason)}; {times} left unresolved", err=True)
         asked = ", or ingest it with --assume-dateline file-name" if each.file_name_day else ""
         day = each.file_name_day or "YYYY-MM-DD"
         click.echo(f"hint:  kptimeline redate {shlex.quote(name)} {day}{asked}", err=True)

@@ -94,6 +94,11 @@ class Tally:
         """What a person may call an article of this run: its path where that is its own, else its key."""
         return path if path and self.paths[path] == 1 else key
 
+    def told(self, path: str | None, key: str) -> str:
+        """An article in a message: its path, and its key where the path holds more articles than one."""
+        name = self.name(path, key)
+        return f"{path}, article {key}" if path and name == key else name
+
     def summary(self) -> str:
         """*16 articles (14 new, 1 known, 1 redated)*."""
         words = {"new": "new", "unchanged": "known", "redated": "redated", "updated": "updated"}

@@ -25,7 +25,9 @@ def command(*, events: tuple[str, ...], why: str | None, who: str, database: str
     fixed = fixing.carried_out(database, lambda fixer, _: fixer.merge(events), who=who, why=why)
     event = fixed.events[0]
     if fixed.mentions:
-        click.echo(f"{plural(fixed.mentions, 'mention')} tell of {event}; unfix {event} merge takes it back")
+        click.echo(
+            f"{plural(fixed.mentions, 'mention')} tell of {event}; kptimeline unfix {event} merge takes it back"
+        )
     else:
         click.echo(f"nothing changes: they are the event {event} already")
     return 0

@@ -24,7 +24,7 @@ def command(*, event: str, mentions: tuple[str, ...], why: str | None, who: str,
     stays, *away = fixed.events
     told = "tells" if fixed.mentions == 1 else "tell"
     click.echo(
-        f"{plural(fixed.mentions, 'mention')} {told} of {', '.join(away)} now, the rest of {stays}; "
-        f"unfix {stays} split takes it back"
+        f"{plural(fixed.mentions, 'mention')} {told} of {', '.join(away)} now, the rest still of {stays}; "
+        f"kptimeline unfix {stays} split takes it back"
     )
     return 0

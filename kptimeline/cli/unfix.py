@@ -27,8 +27,8 @@ def command(*, event: str, field: str | None, who: str, database: str) -> int:
     fixed = fixing.carried_out(database, lambda fixer, _: fixer.unfix(event, asked), who=who, why=None)
     first, *others = fixed.events
     if not fixed.taken_back:
-        said = f"of the {asked} of" if asked in FIELDS[:7] else "of"
-        click.echo(f"nothing changes: nothing holds that was said {said} {first}")
+        which = f" of the field {asked}" if asked else ""
+        click.echo(f"nothing changes: {first} has no correction{which} that holds")
         return 0
     apart = f"; its mentions are {first} and {', '.join(others)} now" if others else ""
     click.echo(f"taken back of {first}: {', '.join(fixed.taken_back)}{apart}")

@@ -19,6 +19,7 @@ from kptimeline.temporal.wrapping import is_open
 MAX_TITLE = 200
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(r"[-*•–—]\s")
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")  # of Markdown
 _INNER_END = re.compile(r"[a-z]{3}[.!?]['\"”’)]? +[A-Z]")  # not of *U.S. Navy*
 _SENTENCE_END = re.compile(r"[.,;:…]['\"”’)]*$")
 
@@ -49,7 +50,7 @@ def title_span(text: str) -> Span | None:
 
     A title is short, is followed by something, does not end as a sentence does, is no dateline, date,
     or bullet, and does not run on into the next line (text that was wrapped at a width has no title).
-    Lines of dashes and the like are looked past.
+    Lines of dashes and the like are looked past, and so is the mark of a Markdown heading.
     """
     lines = (match for match in _LINE.finditer(text) if re.search(r"\w", match.group()))
     first, second = next(lines, None), next(lines, None)
@@ -61,7 +62,8 @@ def title_span(text: str) -> Span | None:
     if starts_with_dateline(line) or match_line(line) or _runs_on(text, first, second):
         return None
     start = first.start() + first.group().index(line)
-    return Span(start, start + len(line))
+    mark = _HEADING.match(line)
+    return Span(start + (mark.end() if mark else 0), start + len(line))
 
 
 def _runs_on(text: str, first: re.Match[str], second: re.Match[str]) -> bool:

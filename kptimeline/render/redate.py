@@ -13,7 +13,7 @@ from kptimeline.render.resolution import date
 
 Redating = Any  # cli.redating.Redating: render knows it by its fields only
 
-_WITHOUT_PHRASE = {DatedBy.LEAD: "(the dateline's day)", DatedBy.CHAIN: "(the event told before it)"}
+_WITHOUT_PHRASE = {DatedBy.LEAD: "(the day of the report)", DatedBy.CHAIN: "(the event told before it)"}
 _FATES = ("move", "become dated", "lose their date", "stay", "stay undated")
 _ONE = {"move": "moves", "become dated": "becomes dated", "lose their date": "loses its date",
         "stay": "stays", "stay undated": "stays undated"}  # fmt: skip

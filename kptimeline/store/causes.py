@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from kptimeline.errors import DatabaseError
 
+VIEWS = "the views are chronology, mentions, undated and event_actors; docs/schema.md has their columns"
+
 
 @contextmanager
 def plain_errors(name: str) -> Iterator[None]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from kptimeline.errors import UsageError
 from kptimeline.store import schema
-from kptimeline.store.causes import plain_error, plain_errors
+from kptimeline.store.causes import VIEWS, plain_error, plain_errors
 from kptimeline.store.engine import BUSY_SECONDS, make_engine, sweep
 from kptimeline.store.target import Target
 
@@ -60,7 +60,7 @@ def run_sql(target: str | Path | Target, sql: str, limit: int = 1000, seconds: f
     DatabaseError for a database that cannot be read.
     """
     if not sql.strip():
-        raise UsageError("there is no SQL to run", "docs/schema.md has the views and their columns")
+        raise UsageError("there is no SQL to run", VIEWS)
     place = Target.of(target)
     if place.url is not None:
         from kptimeline.store.readonly_server import run_on_server
@@ -192,7 +192,7 @@ def _refusal(name: str, error: Exception, seconds: float) -> Exception:
         )
     if re.search(r"malformed|not a database|locked|disk I/O", cause):
         return plain_error(name, cause)
-    return UsageError(f"SQL: {cause}", "docs/schema.md has the views and their columns")
+    return UsageError(f"SQL: {cause}", VIEWS)
 
 
 def _late(seconds: float) -> UsageError:

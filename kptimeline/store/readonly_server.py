@@ -20,7 +20,7 @@ from typing import Any
 
 from kptimeline.errors import UsageError
 from kptimeline.store import schema
-from kptimeline.store.causes import plain_error, plain_errors
+from kptimeline.store.causes import VIEWS, plain_error, plain_errors
 from kptimeline.store.engine import found_revision, make_engine
 from kptimeline.store.target import Target
 
@@ -50,9 +50,7 @@ def run_on_server(
     that could do more than read; DatabaseError for a server that cannot be asked.
     """
     if "\x00" in sql:
-        raise UsageError(
-            "SQL: the query holds a NUL character", "docs/schema.md has the views and their columns"
-        )
+        raise UsageError("SQL: the query holds a NUL character", VIEWS)
     if named := _REFUSED.search(sql):
         raise UsageError(
             f"this SQL is not allowed: {named[0]}",
@@ -111,7 +109,7 @@ def _rows(
         raise plain_error(name, str(error)) from error
     except psycopg.Error as error:
         cause = str(error).split("\n", maxsplit=1)[0]
-        raise UsageError(f"SQL: {cause}", "docs/schema.md has the views and their columns") from error
+        raise UsageError(f"SQL: {cause}", VIEWS) from error
     return columns, tuple(rows[:limit]), len(rows) > limit
 
 

@@ -40,7 +40,8 @@ def read_period(text: str, option: str, as_of: str, *, anything: bool = True) ->
         if interval := read_iso(text):
             return Period(interval)
     except ValueError as error:
-        raise UsageError(f"{option} {text} is not in the calendar", "write a day as 2025-12-29") from error
+        unit, like = ("month", "2025-12") if _MONTH.fullmatch(text) else ("day", "2025-12-29")
+        raise UsageError(f"{option} {text} is not in the calendar", f"write a {unit} as {like}") from error
     interval = _read_english(text, as_of, anything=anything)
     if interval is None:
         raise UsageError(

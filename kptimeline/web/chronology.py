@@ -160,19 +160,22 @@ def figure(counts: Mapping[str, int] | None, asked: Asked) -> Markup:
 
 
 def summary(asked: Asked, found: Answer) -> str:
-    """*50 events, 3 Jan – 5 Feb 2006, of 1,204 known to the month.*"""
+    """*50 events on this page, 2005 to 2006; of all, 1,204 are known to the month.*"""
     events = found.page.events
     if not events:
         return "No events match."
     told = f"{len(events)} event{'' if len(events) == 1 else 's'}"
+    in_part = found.page.has_earlier or found.page.has_later
+    if in_part:
+        told += " on this page"
     dated = [event for event in events if event.sort_day]
     if dated:
         first, last = sorted((words.year(dated[0]), words.year(dated[-1])))
         told += f", {first}" + (f" to {last}" if first != last else "")
-    if found.counts and (found.page.has_earlier or found.page.has_later):
+    if found.counts and in_part:
         total = sum(found.counts.values())
         short = density.by_days((asked.question.since, asked.question.until))
-        told += f"; {total:,} are known to the {'day' if short else 'month'}"
+        told += f"; of all, {total:,} are known to the {'day' if short else 'month'}"
     return told + "."
 
 

@@ -61,7 +61,7 @@ def _span(about: Overview) -> str:
     if about.first_day is None or about.last_day is None:
         return "None of its events has a date."
     when = When(about.first_day, about.last_day, "day", Extent.THROUGHOUT)
-    return f"What news articles tell, from {say(when).removeprefix('throughout ')}, with the sentence behind each line."
+    return f"What news articles tell of {say(when).removeprefix('throughout ')}, with the sentence behind each line."
 
 
 def _facts(about: Overview) -> list[Fact]:

@@ -14,6 +14,8 @@ TITLES = [
     ("Will the line hold?\n\nSEOUL, Dec 3 (Yonhap) -- It may.", "Will the line hold?"),
     ("\n\n  Hotline back  \r\nIt rang at nine.", "Hotline back"),
     ("Envoys meet in Geneva\nSynopsis\n- First point", "Envoys meet in Geneva"),
+    ("## Envoys meet in Geneva\n\nThey met on Tuesday.", "Envoys meet in Geneva"),
+    ("#envoys in Geneva\n\nThey met on Tuesday.", "#envoys in Geneva"),
 ]
 NO_TITLES = [
     (

@@ -99,6 +99,7 @@ def test_pages_follow_each_other_and_lead_back(ask, connection, address, questio
     wanted = keys(connection, **question)
     assert len(wanted) > 2 * PAGE
     answer, seen, href = ask("/chronology", **address), [], None
+    assert answer.tree.xpath("//p[@class='found']")[0].text.startswith(f"{PAGE} events on this page")
     while True:
         seen.append(answer.events)
         if not (following := answer.links("Next page")):
