@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)", re.IGNORECASE)
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/(?:\d\d)?\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?[1-7]", re.IGNORECASE)
 
 _PREPOSITION = re.compile(r"((on|in|at|during)\s+)?(the\s+)?", re.IGNORECASE)
@@ -50,7 +51,9 @@ def read_period(text: str, option: str, as_of: str, *, anything: bool = True) ->
         )
     ends = [iso or "open" for iso in (interval.first_day, interval.last_day)]
     read_as = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
-    return Period(interval, f"{option} {text!r} read as {read_as} (today being {as_of})")
+    other = _other_order(text, interval)
+    doubt = f"; if {other} is meant, write that" if other else ""
+    return Period(interval, f"{option} {text!r} read as {read_as} (today being {as_of}){doubt}")
 
 
 def read_day(text: str, option: str, as_of: str) -> tuple[str, str | None]:
@@ -83,6 +86,17 @@ def _months(year: int, month: int, count: int, granularity: Granularity) -> Inte
     first = date(year, month, 1).toordinal()
     end = month + count - 1
     return Interval(first, to_day(year, end, days_in_month(year, end)), granularity)
+
+
+def _other_order(text: str, interval: Interval) -> str | None:
+    """The other day that *03/04/2025* may be, with day and month the other way round, as ISO; None where there is none."""
+    found, first = _SLASHED.fullmatch(text), interval.first_day
+    if not found or first is None or first != interval.last_day:
+        return None
+    read = date.fromisoformat(first)
+    if read.day > 12 or read.day == read.month:
+        return None
+    return read.replace(month=read.day, day=read.month).isoformat()
 
 
 def _read_english(text: str, as_of: str, *, anything: bool) -> Interval | None:

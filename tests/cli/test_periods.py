@@ -70,6 +70,19 @@ ENGLISH = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("03/04/2025", "read as 2025-03-04 (today being 2026-11-21); if 2025-04-03 is meant, write that"),
+        ("04/04/2025", "read as 2025-04-04 (today being 2026-11-21)"),
+        ("03/24/2025", "read as 2025-03-24 (today being 2026-11-21)"),
+        ("24/03/2025", "read as 2025-03-24 (today being 2026-11-21)"),
+    ],
+)
+def test_a_day_that_may_be_two_names_the_other(text, said):
+    assert read_period(text, "--since", "2026-11-21").how == f"--since {text!r} {said}"
+
+
 @pytest.mark.parametrize(("text", "first", "last"), ENGLISH)
 def test_english_is_read_by_the_rules_and_said_back(text, first, last):
     period = read_period(text, "--since", AS_OF)
