@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -145,8 +146,21 @@ def _sentence(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         near = f"; did you mean {min(error.possibilities)}?" if error.possibilities else ""
         return f"no option {error.option_name}{near}"
-    message = error.format_message().rstrip(".")
+    message = error.format_message().rstrip(".") + _near_choice(error)
     return message[:1].lower() + message[1:]
+
+
+def _near_choice(error: click.ClickException) -> str:
+    """What may have been meant where one of several words was asked for."""
+    if not isinstance(error, click.BadParameter) or error.param is None:
+        return ""
+    kind, typed = error.param.type, re.match(r"'([^']{1,40})' is not one of ", error.message)
+    if not typed or not isinstance(kind, click.Choice):
+        return ""
+    import difflib
+
+    near = difflib.get_close_matches(typed[1], [str(each) for each in kind.choices], n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _complain(message: str, hint: str | None, code: int) -> int:

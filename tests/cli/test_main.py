@@ -92,6 +92,16 @@ USAGE = [
     (["shwo"], "no command shwo; did you mean show?", "kptimeline --help"),
     (["frobnicate"], "no command frobnicate", "kptimeline --help"),
     (["--wrongly"], "no option --wrongly", "kptimeline --help"),
+    (
+        ["tag", "--genre", "new"],
+        "invalid value for '--genre': 'new' is not one of 'news', 'narrative'; did you mean news?",
+        "kptimeline tag --help",
+    ),
+    (
+        ["tag", "--genre", "poem"],
+        "invalid value for '--genre': 'poem' is not one of 'news', 'narrative'",
+        "kptimeline tag --help",
+    ),
     (["tag", "--genra", "news"], "no option --genra; did you mean --genre?", "kptimeline tag --help"),
     (["resolve"], "missing argument 'PHRASE'", "kptimeline resolve --help"),
     (
