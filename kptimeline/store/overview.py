@@ -13,7 +13,10 @@ MOST_OUTLETS = 12
 
 
 class ActiveActor(Struct, frozen=True, kw_only=True):
-    """An actor and in how many events it has a part itself; hidden ones count too."""
+    """An actor and how many dated events it has, with those of what belongs to it, as `show --actor` answers.
+
+    Hidden ones count too.
+    """
 
     actor: str
     name: str
@@ -24,7 +27,7 @@ class ActiveActor(Struct, frozen=True, kw_only=True):
 class Overview(Struct, frozen=True, kw_only=True):
     """Counts as `status` has them, days in ISO; actors and outlets with the most events and articles first.
 
-    `actors` counts those with an event, `outlets` the named ones; `active` and `papers` are the first of them.
+    `actors` counts those with a dated event, `outlets` the named ones; `active` and `papers` are the first of them.
     """
 
     articles: int
@@ -50,8 +53,8 @@ def overview(connection: Connection) -> Overview:
     """The overview of a database of the newest schema: it looks at every event (a second for a million)."""
     number = func.count()
     acts = (
-        select(EventActor.actor_id, number.label("events"))
-        .where(EventActor.depth == 0)
+        select(EventActor.actor_id, func.count(EventActor.event_id.distinct()).label("events"))
+        .where(EventActor.sort_day.is_not(None))
         .group_by(EventActor.actor_id)
         .subquery()
     )

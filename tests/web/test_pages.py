@@ -17,6 +17,7 @@ from kptimeline.records import Span
 from kptimeline.store.counts import by_day, by_month, left_out
 from kptimeline.store.engine import open_database
 from kptimeline.store.explain import explain
+from kptimeline.store.overview import overview
 from kptimeline.store.paging import page
 from kptimeline.store.paragraphs import REACH, around
 from kptimeline.store.query import Question, chronology
@@ -252,6 +253,12 @@ def test_the_front_page_counts_what_is_there(ask, connection):
     first, last = connection.exec_driver_sql("SELECT min(sort_day), max(sort_day) FROM chronology").one()
     assert str(int(first[:4])) in tree.xpath("//p[@class='lead']")[0].text
     assert str(int(last[:4])) in tree.xpath("//p[@class='lead']")[0].text
+
+
+def test_an_actor_of_the_front_page_has_as_many_events_as_show_answers(connection):
+    for actor in overview(connection).active[:3]:
+        events = chronology(connection, Question(actors=(actor.actor,), hidden=True)).events
+        assert actor.events == len(events)
 
 
 @pytest.mark.parametrize("query", canned(), ids=lambda query: query.name)
