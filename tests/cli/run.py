@@ -37,6 +37,7 @@ def run(*arguments: str, folder: Path, stdin: bytes = b"", env: Mapping[str, str
     return Outcome(code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())
 
 
+_SECONDS = re.compile(r'("seconds": ?)\d+(?:\.\d+)?')  # that a run took
 _NOW = re.compile(r"\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC")  # when a correction was made or taken back
 _PROMPT = re.compile(r"^\$ (.*)$", re.MULTILINE)
 
@@ -63,6 +64,7 @@ def replay(session: str, folder: Path, database: str = "kptimeline.db") -> str:
         assert words[0] == "kptimeline", f"only kptimeline runs here: {command}"
         outcome = run(*words[1:], folder=folder, stdin=stdin, env=env)
         out, err = (told.replace(database, "kptimeline.db") for told in (outcome.out, outcome.err))
+        out = _SECONDS.sub(r"\1N", out)
         written += _NOW.sub("NOW", f"$ {command}\n{out}".replace("\r\n", "\n"))
         if err:
             written += _NOW.sub("NOW", f"--- stderr\n{err.replace(str(folder), 'FOLDER')}")
