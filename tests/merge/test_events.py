@@ -181,6 +181,12 @@ TWO |= {
     "visits of one man in one month, whose name alone both tell": (
         VISIT, changed(VISIT, text="In June 2013 Kim Jong Un visited a school of football players."),
     ),
+    "what is planned, and that somebody was told of such a plan": (
+        changed(LAUNCH, text="North Korea plans to launch several rockets soon.", trigger="launch", lemma="launch",
+                status="planned", type=None, when=Dates()),
+        changed(LAUNCH, text="North Korea had notified Japan of a plan to launch a rocket.", trigger="notified",
+                lemma="notify", type="STATEMENT", when=Dates()),
+    ),
     "the same done half a year later, days inferred": (WREATH, changed(WREATH, when=days("2025-07-27"), anchor="2025-07-28")),
 }  # fmt: skip
 PAIRS = [*ONE.values(), *TWO.values()]
