@@ -112,11 +112,11 @@ def empty(path: Path, registry: Registry) -> None:
 def ungrouped() -> Iterator[None]:
     """Saving as if no mention had anything to be compared by: what is left is the rows."""
     told = writer.Words, writer.story, writer.profile
-    writer.Words, writer.story, writer.profile = (lambda *_: None,) * 3  # type: ignore[assignment, misc]
+    writer.Words, writer.story, writer.profile = (lambda *_: None,) * 3
     try:
         yield
     finally:
-        writer.Words, writer.story, writer.profile = told  # type: ignore[misc]
+        writer.Words, writer.story, writer.profile = told
 
 
 def ours(path: Path, extractions: Sequence[Extraction], registry: Registry, batch: int) -> float:
